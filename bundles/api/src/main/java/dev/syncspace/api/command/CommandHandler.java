@@ -1,0 +1,34 @@
+package dev.syncspace.api.command;
+
+import com.google.protobuf.ByteString;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Answers one or more commands. Bundles register it as an OSGi service with the property {@link #COMMANDS}; the dispatcher
+ * finds it. The component must be {@code immediate}, so that it lives between calls.
+ *
+ * <p>Of several handlers for one command the one with the highest {@code service.ranking}, then the lowest
+ * {@code service.id}, answers.
+ */
+@ConsumerType
+public interface CommandHandler {
+    /** Service property: names of the commands, PascalCase as the RPC; {@code String} or {@code String[]}. Required. */
+    String COMMANDS = "syncspace.commands";
+
+    /**
+     * Service property: {@code true} if the commands may only be called on the local transport. {@code Boolean}, default
+     * {@code false}.
+     */
+    String LOCAL_ONLY = "syncspace.commands.local.only";
+
+    /**
+     * Answers one call. Called by many threads at once; may block.
+     *
+     * @param context the call; a long operation asks it now and then whether to go on
+     * @param request serialised request message of the command
+     * @return serialised response message of the command
+     * @throws dev.syncspace.api.error.SyncSpaceException when the operation fails; anything else that is thrown becomes
+     *     {@code INTERNAL} with the stack in the log
+     */
+    ByteString handle(CommandContext context, ByteString request);
+}
