@@ -1,0 +1,36 @@
+package dev.syncspace.api.event;
+
+import java.util.List;
+import java.util.concurrent.Flow;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The event log of the account: one sequence, written in the transaction of the change. Thread-safe.
+ *
+ * <p>Every method throws {@link dev.syncspace.api.error.SyncSpaceException} {@code FAILED_PRECONDITION} while the account is
+ * missing or locked.
+ */
+@ProviderType
+public interface EventService {
+    /**
+     * Follows the log. A subscription is a cursor over the log and not a queue: a slow subscriber reads later and loses
+     * nothing.
+     *
+     * @param filter which events
+     * @param cursor cursor of an event: those after it follow; empty: those from now on
+     * @return a publisher for one subscriber; it emits on threads of the platform, completes when the account is locked or
+     *     the platform stops, and never emits more than was requested
+     * @throws dev.syncspace.api.error.SyncSpaceException {@code INVALID_CURSOR}
+     */
+    Flow.Publisher<Event> subscribe(EventFilter filter, String cursor);
+
+    /**
+     * Reads the log.
+     *
+     * @param filter which events
+     * @param cursor cursor of an event: those after it follow; empty: from the start of the log
+     * @param limit at most this many, 1 to 10,000
+     * @return by sequence; empty if nothing follows
+     */
+    List<Event> read(EventFilter filter, String cursor, int limit);
+}

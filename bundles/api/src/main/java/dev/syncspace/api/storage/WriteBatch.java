@@ -1,0 +1,110 @@
+package dev.syncspace.api.storage;
+
+import dev.syncspace.protocol.id.ObjectId;
+import dev.syncspace.protocol.id.SpaceId;
+import com.google.protobuf.ByteString;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Changes of the store that happen together or not at all, applied in order. Immutable.
+ *
+ * @param operations what to do
+ */
+public record WriteBatch(List<Operation> operations) {
+    public WriteBatch {
+        operations = List.copyOf(operations);
+    }
+
+    /** Collects operations. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** One change of the store, or a condition for all of them. */
+    public sealed interface Operation
+            permits PutSpace,
+                    EraseSpace,
+                    AppendAcl,
+                    PutObject,
+                    RequireNoDocument,
+                    AppendChanges,
+                    EraseTree,
+                    PutKeyValues,
+                    RemoveKeyValues,
+                    AppendEvent,
+                    PutLocal,
+                    RemoveLocal {}
+
+    /** Inserts a space. {@code CONFLICT} if it exists. */
+    public record PutSpace(SpaceRow row) implements Operation {}
+
+    /** Erases every row of a space but its events; does nothing if it is unknown. */
+    public record EraseSpace(SpaceId space) implements Operation {}
+
+    /** Appends records to an ACL log. {@code CONFLICT} unless the first index is the length of the log. */
+    public record AppendAcl(SpaceId space, List<AclRow> rows) implements Operation {
+        public AppendAcl {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /**
+     * Inserts or replaces the row of an object, its document and the index entries of that document.
+     *
+     * @param row its revision is ignored; the store counts
+     * @param expectedRevision revision of the stored row, 0 if there must be none; otherwise {@code CONFLICT}
+     */
+    public record PutObject(ObjectRow row, long expectedRevision) implements Operation {}
+
+    /** {@code CONFLICT} if a live tree carries this document id. */
+    public record RequireNoDocument(SpaceId space, String documentId) implements Operation {}
+
+    /** Stores changes of a tree behind those that are there. A change that is stored already is passed over. */
+    public record AppendChanges(SpaceId space, ObjectId tree, List<ChangeRow> rows) implements Operation {
+        public AppendChanges {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /** Erases the changes of a tree, its document and the index entries; the row of the object stays. */
+    public record EraseTree(SpaceId space, ObjectId tree) implements Operation {}
+
+    /** Inserts or replaces entries by key-peer id and slot. */
+    public record PutKeyValues(SpaceId space, List<KeyValueRow> rows) implements Operation {
+        public PutKeyValues {
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /** Removes one slot of an entry; does nothing if it is empty. */
+    public record RemoveKeyValues(SpaceId space, ByteString keyPeerId, KeyValueRow.Slot slot) implements Operation {}
+
+    /** Appends to the event log. */
+    public record AppendEvent(EventRow row) implements Operation {}
+
+    /** Sets a setting of this device. */
+    public record PutLocal(String key, ByteString value) implements Operation {}
+
+    /** Removes a setting of this device; does nothing if there is none. */
+    public record RemoveLocal(String key) implements Operation {}
+
+    /** Collects operations; for one thread. */
+    public static final class Builder {
+        private final List<Operation> operations = new ArrayList<>();
+
+        private Builder() {}
+
+        /** Adds an operation behind the others. */
+        public Builder add(Operation operation) {
+            operations.add(Objects.requireNonNull(operation, "operation"));
+            return this;
+        }
+
+        /** The batch. */
+        public WriteBatch build() {
+            return new WriteBatch(operations);
+        }
+    }
+}

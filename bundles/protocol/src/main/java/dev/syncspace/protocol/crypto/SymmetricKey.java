@@ -1,0 +1,155 @@
+package dev.syncspace.protocol.crypto;
+
+import com.google.protobuf.ByteString;
+import dev.syncspace.proto.anysync.crypto.KeyType;
+import dev.syncspace.protocol.DecodeException;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * AES-256 key for GCM: ciphertexts are nonce (12), ciphertext, tag (16), without associated data. Thread-safe until
+ * {@link #destroy}; using it afterwards throws {@link IllegalStateException}. It has no text form.
+ *
+ * <p>Source: any-sync v0.11.20: util/crypto/aes.go.
+ */
+public final class SymmetricKey {
+    /** Length of the raw key. */
+    public static final int BYTES = 32;
+    /** How much longer a ciphertext is than its plaintext. */
+    public static final int OVERHEAD_BYTES = 28;
+
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BITS = 128;
+
+    private final byte[] raw;
+    private volatile boolean destroyed;
+
+    private SymmetricKey(byte[] raw) {
+        this.raw = raw;
+    }
+
+    /**
+     * The key with these bytes.
+     *
+     * @throws DecodeException {@code WRONG_LENGTH} unless there are 32
+     */
+    public static SymmetricKey ofRaw(byte[] raw) throws DecodeException {
+        KeyCodec.checkLength("a symmetric key", raw, BYTES);
+        return new SymmetricKey(raw.clone());
+    }
+
+    /**
+     * The key in a {@code crypto.Key} message.
+     *
+     * @throws DecodeException {@code MALFORMED}, {@code WRONG_KEY_TYPE}, {@code WRONG_LENGTH}, {@code LIMIT_EXCEEDED}
+     */
+    public static SymmetricKey fromProto(byte[] message) throws DecodeException {
+        return ofRaw(KeyCodec.decode(KeyType.AES, ByteString.copyFrom(message)));
+    }
+
+    /** A new key; 32 bytes are drawn. */
+    public static SymmetricKey generate(RandomGenerator random) {
+        byte[] raw = new byte[BYTES];
+        random.nextBytes(raw);
+        return new SymmetricKey(raw);
+    }
+
+    /**
+     * Encrypts.
+     *
+     * @param random 12 bytes are drawn for the nonce
+     */
+    public byte[] encrypt(byte[] plaintext, RandomGenerator random) {
+        byte[] nonce = new byte[NONCE_BYTES];
+        random.nextBytes(nonce);
+        byte[] sealed = Arrays.copyOf(nonce, plaintext.length + OVERHEAD_BYTES);
+        try {
+            cipher(Cipher.ENCRYPT_MODE, nonce).doFinal(plaintext, 0, plaintext.length, sealed, NONCE_BYTES);
+            return sealed;
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("AES-GCM cannot fail to encrypt", e);
+        }
+    }
+
+    /**
+     * Decrypts.
+     *
+     * @throws CryptoException {@code DECRYPTION_FAILED}
+     */
+    public byte[] decrypt(byte[] sealed) throws CryptoException {
+        // Weakness: v0.11.20 slices without a length check, so that a peer can crash it.
+        if (sealed.length < OVERHEAD_BYTES) {
+            throw failed();
+        }
+        try {
+            return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE_BYTES))
+                    .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
+        } catch (GeneralSecurityException e) {
+            throw failed();
+        }
+    }
+
+    /** The key at a SLIP-21 path below this one. */
+    public SymmetricKey derive(String path) {
+        checkAlive();
+        return new SymmetricKey(Slip21.derive(raw, path));
+    }
+
+    /** The 32 bytes; the caller overwrites them after use. */
+    public byte[] raw() {
+        checkAlive();
+        return raw.clone();
+    }
+
+    /** The {@code crypto.Key} message, 36 bytes; the caller overwrites it after use. */
+    public byte[] toProto() {
+        checkAlive();
+        return KeyCodec.encode(KeyType.AES, raw).toByteArray();
+    }
+
+    /** Overwrites the key in memory. */
+    public void destroy() {
+        destroyed = true;
+        Arrays.fill(raw, (byte) 0);
+    }
+
+    private Cipher cipher(int mode, byte[] nonce) throws GeneralSecurityException {
+        checkAlive();
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(mode, new SecretKeySpec(raw, "AES"), new GCMParameterSpec(TAG_BITS, nonce));
+        return cipher;
+    }
+
+    private void checkAlive() {
+        if (destroyed) {
+            throw new IllegalStateException("the key was destroyed");
+        }
+    }
+
+    private static CryptoException failed() {
+        return new CryptoException(
+                CryptoException.Error.DECRYPTION_FAILED, "the ciphertext is too short, was changed, or is for another key");
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SymmetricKey key && MessageDigest.isEqual(raw, key.raw);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(raw);
+    }
+
+    /** Says nothing of the key. */
+    @Override
+    public String toString() {
+        return "SymmetricKey[…]";
+    }
+}

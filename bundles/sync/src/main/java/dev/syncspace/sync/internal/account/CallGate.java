@@ -1,0 +1,66 @@
+package dev.syncspace.sync.internal.account;
+
+import dev.syncspace.api.error.Reason;
+import dev.syncspace.api.error.SyncSpaceException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** Counts the calls that use an account, and closes when the last one has ended. Thread-safe. */
+final class CallGate {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition empty = lock.newCondition();
+    private int inside;
+    private boolean closed;
+
+    /**
+     * Lets a call in.
+     *
+     * @throws SyncSpaceException {@code SHUTTING_DOWN} once the gate is closed
+     */
+    void enter() {
+        lock.lock();
+        try {
+            if (closed) {
+                throw SyncSpaceException.of(Reason.SHUTTING_DOWN, "the account is being locked; try again");
+            }
+            inside++;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void leave() {
+        lock.lock();
+        try {
+            inside--;
+            if (inside == 0) {
+                empty.signalAll();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Lets no call in any more and waits for those inside.
+     *
+     * @return how many were still inside when the time was over
+     */
+    int close(long timeoutMillis) {
+        long left = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
+        lock.lock();
+        try {
+            closed = true;
+            while (inside > 0 && left > 0) {
+                left = empty.awaitNanos(left);
+            }
+            return inside;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return inside;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.syncspace.sync.internal.account;
+
+import dev.syncspace.api.account.AccountService;
+import dev.syncspace.api.account.AccountState;
+import dev.syncspace.api.error.Reason;
+import dev.syncspace.api.error.SyncSpaceException;
+import dev.syncspace.api.storage.StorageException;
+import dev.syncspace.sync.internal.StorageErrors;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The way of every service call to the runtime: it is refused while there are no keys, keeps them in memory while it runs,
+ * and gets failures of the storage as failures of the API.
+ */
+@Component(service = RuntimeAccess.class)
+public final class RuntimeAccess {
+    private final RuntimeHolder holder;
+    private final Supplier<AccountState> state;
+
+    @Activate
+    public RuntimeAccess(@Reference RuntimeHolder holder, @Reference AccountService account) {
+        this(holder, () -> account.status().state());
+    }
+
+    /** For use without OSGi. */
+    public RuntimeAccess(RuntimeHolder holder, Supplier<AccountState> state) {
+        this.holder = holder;
+        this.state = state;
+    }
+
+    /** Runs a call with the runtime of the unlocked account. */
+    public <T> T call(Function<AccountRuntime, T> call) {
+        AccountRuntime runtime = holder.runtime().orElseThrow(this::noKeys);
+        runtime.gate().enter();
+        try {
+            return call.apply(runtime);
+        } catch (StorageException failure) {
+            throw StorageErrors.toApi(failure);
+        } finally {
+            runtime.gate().leave();
+        }
+    }
+
+    private SyncSpaceException noKeys() {
+        return state.get() == AccountState.NONE
+                ? SyncSpaceException.of(Reason.NO_ACCOUNT, "there is no account yet: create or recover one")
+                : SyncSpaceException.of(Reason.ACCOUNT_LOCKED, "the account is locked: unlock it with its passphrase");
+    }
+}

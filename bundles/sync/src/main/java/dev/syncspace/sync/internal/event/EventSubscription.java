@@ -1,0 +1,121 @@
+package dev.syncspace.sync.internal.event;
+
+import dev.syncspace.api.event.Event;
+import dev.syncspace.api.event.EventFilter;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * One reader of the log: a cursor, the demand of its subscriber, and a loop that runs while both let it. The loop runs on
+ * the executor, never twice at once; {@code signals} counts the reasons to run that came while it ran.
+ */
+final class EventSubscription implements Flow.Subscription {
+    private final EventLog log;
+    private final Executor executor;
+    private final EventFilter filter;
+    private final Flow.Subscriber<? super Event> subscriber;
+    private final AtomicLong demand = new AtomicLong();
+    private final AtomicInteger signals = new AtomicInteger();
+    private long after;
+    private boolean started;
+    private volatile boolean completed;
+    private volatile boolean cancelled;
+    private volatile boolean badRequest;
+
+    EventSubscription(
+            EventLog log,
+            Executor executor,
+            EventFilter filter,
+            long after,
+            Flow.Subscriber<? super Event> subscriber) {
+        this.log = log;
+        this.executor = executor;
+        this.filter = filter;
+        this.after = after;
+        this.subscriber = subscriber;
+    }
+
+    void start() {
+        wake();
+    }
+
+    /** The log grew, or something else changed: look again. */
+    void wake() {
+        if (signals.getAndIncrement() == 0) {
+            executor.execute(this::run);
+        }
+    }
+
+    /** The log was closed. */
+    void complete() {
+        completed = true;
+        wake();
+    }
+
+    @Override
+    public void request(long events) {
+        if (events <= 0) {
+            badRequest = true;
+        } else {
+            demand.accumulateAndGet(events, (a, b) -> a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b);
+        }
+        wake();
+    }
+
+    @Override
+    public void cancel() {
+        cancelled = true;
+        log.ended(this);
+    }
+
+    private void run() {
+        int seen = signals.get();
+        do {
+            if (!cancelled) {
+                step();
+            }
+            seen = signals.addAndGet(-seen);
+        } while (seen != 0);
+    }
+
+    private void step() {
+        try {
+            if (!started) {
+                started = true;
+                subscriber.onSubscribe(this);
+            }
+            emit();
+        } catch (RuntimeException failure) {
+            cancel();
+            subscriber.onError(failure);
+        }
+    }
+
+    private void emit() {
+        if (badRequest) {
+            cancel();
+            subscriber.onError(new IllegalArgumentException("a subscriber must request at least one event"));
+            return;
+        }
+        while (!cancelled && !completed && demand.get() > 0) {
+            EventLog.Page page = log.page(filter, after, (int) Math.min(demand.get(), Integer.MAX_VALUE));
+            for (Event event : page.events()) {
+                if (cancelled) {
+                    return;
+                }
+                demand.decrementAndGet();
+                subscriber.onNext(event);
+            }
+            after = page.scannedTo();
+            if (page.isLast()) {
+                break;
+            }
+        }
+        if (completed && !cancelled) {
+            cancel();
+            subscriber.onComplete();
+        }
+    }
+}
