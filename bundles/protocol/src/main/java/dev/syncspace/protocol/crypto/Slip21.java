@@ -37,16 +37,17 @@ public final class Slip21 {
      * The key at a path.
      *
      * @param seed any length; for an Ed25519 key all 64 bytes
-     * @param path {@code m/} and labels with slashes between them
+     * @param path {@code m} and labels, with slashes between them
      * @return 32 bytes
-     * @throws IllegalArgumentException if the path does not start with {@code m/}
+     * @throws IllegalArgumentException if the path does not start with {@code m}
      */
     public static byte[] derive(byte[] seed, String path) {
-        if (!path.startsWith("m/")) {
-            throw new IllegalArgumentException("a path starts with m/: " + path);
+        String[] labels = path.split("/", -1);
+        if (!labels[0].equals("m")) {
+            throw new IllegalArgumentException("a path starts with m: " + path);
         }
         byte[] node = Digests.hmacSha512(MASTER, seed);
-        for (String label : path.substring(2).split("/", -1)) {
+        for (String label : Arrays.asList(labels).subList(1, labels.length)) {
             byte[] chain = Arrays.copyOf(node, HALF);
             Arrays.fill(node, (byte) 0);
             node = Digests.hmacSha512(chain, new byte[] {0}, label.getBytes(StandardCharsets.UTF_8));

@@ -3,6 +3,7 @@ package dev.syncspace.protocol.crypto;
 import com.google.protobuf.ByteString;
 import dev.syncspace.proto.anysync.crypto.KeyType;
 import dev.syncspace.protocol.DecodeException;
+import dev.syncspace.protocol.id.Base32;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * AES-256 key for GCM: ciphertexts are nonce (12), ciphertext, tag (16), without associated data. Thread-safe until
- * {@link #destroy}; using it afterwards throws {@link IllegalStateException}. It has no text form.
+ * {@link #destroy}; using it afterwards throws {@link IllegalStateException}. Its {@code toString} says nothing of it.
  *
  * <p>Source: any-sync v0.11.20: util/crypto/aes.go.
  */
@@ -111,6 +112,12 @@ public final class SymmetricKey {
     public byte[] toProto() {
         checkAlive();
         return KeyCodec.encode(KeyType.AES, raw).toByteArray();
+    }
+
+    /** The key as multibase text, 53 characters: a secret. */
+    public String multibase() {
+        checkAlive();
+        return "b" + Base32.encode(raw);
     }
 
     /** Overwrites the key in memory. */
