@@ -1,0 +1,37 @@
+package dev.syncspace.protocol.acl;
+
+/** Why a record is refused or a question has no answer, with the classes of the reference. */
+public enum AclError {
+    /** Bytes that are no record. */
+    MALFORMED,
+    /** No trusted acceptor signed the record. */
+    NOT_ACCEPTED,
+    /** A signature is not the author's. */
+    INVALID_SIGNATURE,
+    /** The id is not the hash of the bytes. */
+    INCORRECT_CID,
+    /** The record is in the log already. */
+    RECORD_ALREADY_EXISTS,
+    /** The record does not follow the head. */
+    INCORRECT_RECORD_SEQUENCE,
+    /** The log has no such record. */
+    NO_SUCH_RECORD,
+    /** The log has no such account. */
+    NO_SUCH_ACCOUNT,
+    /** The log has no such request. */
+    NO_SUCH_REQUEST,
+    /** The author may not do this. */
+    INSUFFICIENT_PERMISSIONS,
+    /** A read key is missing or of the wrong form. */
+    INCORRECT_READ_KEY,
+    /** A key that is meant for me cannot be opened. */
+    FAILED_TO_DECRYPT,
+    /** A key is of another type than it must be. */
+    INCORRECT_KEY_TYPE,
+    /** A one-to-one log never grows. */
+    ONE_TO_ONE,
+    /** A derived space has no metadata key. */
+    NO_METADATA_KEY,
+    /** A record or a log beyond a named limit. */
+    LIMIT_EXCEEDED
+}
