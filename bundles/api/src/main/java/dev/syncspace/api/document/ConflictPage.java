@@ -22,10 +22,7 @@ public record ConflictPage(List<Entry> conflicts, String nextCursor) {
      * @param duplicates other trees with the same document id
      */
     public record Entry(
-            String documentId,
-            VersionPage.Entry winner,
-            List<VersionPage.Entry> losers,
-            List<Duplicate> duplicates) {
+            String documentId, VersionPage.Entry winner, List<VersionPage.Entry> losers, List<Duplicate> duplicates) {
         public Entry {
             losers = List.copyOf(losers);
             duplicates = List.copyOf(duplicates);

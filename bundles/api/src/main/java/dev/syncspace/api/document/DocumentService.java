@@ -2,7 +2,6 @@ package dev.syncspace.api.document;
 
 import com.google.protobuf.ByteString;
 import dev.syncspace.protocol.id.SpaceId;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;

@@ -1,9 +1,9 @@
 package dev.syncspace.api.storage;
 
 import dev.syncspace.protocol.id.ObjectId;
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.Collections;
 
 /**
  * What can be asked of a document without decrypting its changes. Derived data. Immutable.

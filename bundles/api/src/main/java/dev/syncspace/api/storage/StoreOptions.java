@@ -13,8 +13,8 @@ public record StoreOptions(long cacheBytes, int queueMax, int groupMax) {
 
     public StoreOptions {
         if (cacheBytes < 0 || queueMax < 1 || groupMax < 1) {
-            throw new IllegalArgumentException(
-                    "sizes must be positive: cacheBytes " + cacheBytes + ", queueMax " + queueMax + ", groupMax " + groupMax);
+            throw new IllegalArgumentException("sizes must be positive: cacheBytes " + cacheBytes + ", queueMax "
+                    + queueMax + ", groupMax " + groupMax);
         }
     }
 }

@@ -1,8 +1,8 @@
 package dev.syncspace.api.storage;
 
+import com.google.protobuf.ByteString;
 import dev.syncspace.protocol.id.ObjectId;
 import dev.syncspace.protocol.id.SpaceId;
-import com.google.protobuf.ByteString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

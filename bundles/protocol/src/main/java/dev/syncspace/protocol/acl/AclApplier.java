@@ -64,7 +64,8 @@ final class AclApplier {
     private void applyOneToOne(AclOneToOneInfo info, ObjectId id) throws AclException, DecodeException {
         if (info.getWritersCount() != ONE_TO_ONE_WRITERS) {
             throw new AclException(
-                    AclError.MALFORMED, "record " + id + ": a one-to-one space has two writers, not " + info.getWritersCount());
+                    AclError.MALFORMED,
+                    "record " + id + ": a one-to-one space has two writers, not " + info.getWritersCount());
         }
         state.keys.put(id, keyRing.ofOneToOne(info, id));
         putOwner(PublicKey.fromProto(info.getOwner()), ByteString.EMPTY, id);
@@ -91,24 +92,27 @@ final class AclApplier {
         ObjectId id = record.id();
         switch (content.getValueCase()) {
             case INVITE -> invite(id, content.getInvite());
-            case INVITE_REVOKE -> state.invites.remove(
-                    ObjectId.of(content.getInviteRevoke().getInviteRecordId()));
-            case INVITE_CHANGE -> state.invites.computeIfPresent(
-                    ObjectId.of(content.getInviteChange().getInviteRecordId()),
-                    (key, invite) -> new AclInvite(
-                            invite.key(),
-                            invite.typeNumber(),
-                            new AclPermissions(content.getInviteChange().getPermissionsValue()),
-                            invite.encryptedReadKey()));
+            case INVITE_REVOKE ->
+                state.invites.remove(ObjectId.of(content.getInviteRevoke().getInviteRecordId()));
+            case INVITE_CHANGE ->
+                state.invites.computeIfPresent(
+                        ObjectId.of(content.getInviteChange().getInviteRecordId()),
+                        (key, invite) -> new AclInvite(
+                                invite.key(),
+                                invite.typeNumber(),
+                                new AclPermissions(content.getInviteChange().getPermissionsValue()),
+                                invite.encryptedReadKey()));
             case REQUEST_JOIN -> requestJoin(record, content.getRequestJoin().getMetadata());
             case REQUEST_ACCEPT -> requestAccept(id, content.getRequestAccept());
-            case REQUEST_DECLINE -> answer(
-                    ObjectId.of(content.getRequestDecline().getRequestRecordId()), AclAccount.Status.DECLINED);
-            case REQUEST_CANCEL -> requestCancel(ObjectId.of(content.getRequestCancel().getRecordId()));
+            case REQUEST_DECLINE ->
+                answer(ObjectId.of(content.getRequestDecline().getRequestRecordId()), AclAccount.Status.DECLINED);
+            case REQUEST_CANCEL ->
+                requestCancel(ObjectId.of(content.getRequestCancel().getRecordId()));
             case ACCOUNT_REQUEST_REMOVE -> requestRemove(record);
             case PERMISSION_CHANGE -> permissionChange(id, content.getPermissionChange());
             case PERMISSION_CHANGES -> {
-                for (AclAccountPermissionChange change : content.getPermissionChanges().getChangesList()) {
+                for (AclAccountPermissionChange change :
+                        content.getPermissionChanges().getChangesList()) {
                     permissionChange(id, change);
                 }
             }
@@ -141,8 +145,7 @@ final class AclApplier {
         PublicKey author = record.author();
         ObjectId keyRecord = state.currentReadKeyRecord();
         state.pending.put(author, record.id());
-        state.requests.put(
-                record.id(), new AclRequest(record.id(), author, AclRequest.Kind.JOIN, metadata, keyRecord));
+        state.requests.put(record.id(), new AclRequest(record.id(), author, AclRequest.Kind.JOIN, metadata, keyRecord));
         AclAccount account = state.accountOrUnknown(author);
         state.put(new AclAccount(
                 author, AclPermissions.NONE, AclAccount.Status.JOINING, keyRecord, metadata, account.history()));
@@ -197,15 +200,14 @@ final class AclApplier {
         state.pending.put(record.author(), record.id());
         state.requests.put(
                 record.id(),
-                new AclRequest(
-                        record.id(), record.author(), AclRequest.Kind.REMOVE, ByteString.EMPTY, ObjectId.EMPTY));
+                new AclRequest(record.id(), record.author(), AclRequest.Kind.REMOVE, ByteString.EMPTY, ObjectId.EMPTY));
         state.put(account.withStatus(AclAccount.Status.REMOVING));
     }
 
     private void permissionChange(ObjectId id, AclAccountPermissionChange change) throws DecodeException {
         PublicKey identity = PublicKey.fromProto(change.getIdentity());
-        state.put(state.accountOrUnknown(identity)
-                .withPermissions(new AclPermissions(change.getPermissionsValue()), id));
+        state.put(
+                state.accountOrUnknown(identity).withPermissions(new AclPermissions(change.getPermissionsValue()), id));
     }
 
     private void accountAdd(ObjectId id, AclAccountAdd addition) throws AclException, DecodeException {

@@ -36,8 +36,8 @@ final class AclKeyRing {
     AclKeys ofRoot(AclRoot root, PublicKey owner, ObjectId id) throws AclException, DecodeException {
         PublicKey metadataPublicKey =
                 root.getMetadataPubKey().isEmpty() ? null : PublicKey.fromProto(root.getMetadataPubKey());
-        AclKeys closed = new AclKeys(
-                metadataPublicKey, root.getEncryptedMetadataPrivKey(), ByteString.EMPTY, null, null);
+        AclKeys closed =
+                new AclKeys(metadataPublicKey, root.getEncryptedMetadataPrivKey(), ByteString.EMPTY, null, null);
         if (me == null || !isMe(owner)) {
             return closed;
         }
@@ -54,8 +54,8 @@ final class AclKeyRing {
         if (me == null) {
             return closed;
         }
-        List<PublicKey> writers = List.of(
-                PublicKey.fromProto(info.getWriters(0)), PublicKey.fromProto(info.getWriters(1)));
+        List<PublicKey> writers =
+                List.of(PublicKey.fromProto(info.getWriters(0)), PublicKey.fromProto(info.getWriters(1)));
         if (!writers.contains(me.publicKey())) {
             return closed;
         }
@@ -64,7 +64,8 @@ final class AclKeyRing {
             SigningKey shared = SharedKeys.derive(me, other, Slip21.ONE_TO_ONE_PATH);
             if (!shared.publicKey().equals(PublicKey.fromProto(info.getOwner()))) {
                 throw new AclException(
-                        AclError.INCORRECT_READ_KEY, "record " + id + ": the owner is not the key that the writers share");
+                        AclError.INCORRECT_READ_KEY,
+                        "record " + id + ": the owner is not the key that the writers share");
             }
             SigningKey metadataKey = SharedKeys.derive(me, other, Slip21.ONE_TO_ONE_METADATA_PATH);
             SymmetricKey readKey = deriveReadKey(shared, Slip21.ONE_TO_ONE_READ_PATH);

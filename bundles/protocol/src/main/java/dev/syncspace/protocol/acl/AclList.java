@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -72,8 +73,7 @@ public final class AclList {
             throw new AclException(AclError.RECORD_ALREADY_EXISTS, "record " + id + " is in the log already");
         }
         if (records.size() >= AclLimits.RECORDS_MAX) {
-            throw new AclException(
-                    AclError.LIMIT_EXCEEDED, "a log has at most " + AclLimits.RECORDS_MAX + " records");
+            throw new AclException(AclError.LIMIT_EXCEEDED, "a log has at most " + AclLimits.RECORDS_MAX + " records");
         }
         AclRecord record = AclRecord.read(raw, id, acceptors);
         if (state.isOneToOne) {
@@ -254,7 +254,7 @@ public final class AclList {
     private Optional<Boolean> deleteRestrictedUpTo(int index) {
         for (int i = state.optionChanges.size() - 1; i >= 0; i--) {
             AclState.OptionChange change = state.optionChanges.get(i);
-            if (indexes.get(change.recordId()) <= index) {
+            if (Objects.requireNonNull(indexes.get(change.recordId())) <= index) {
                 return Optional.ofNullable(change.deleteRestricted());
             }
         }

@@ -98,8 +98,7 @@ record AclRecord(ObjectId id, ObjectId previousId, PublicKey author, long timest
     private static void checkSignatureAndId(RawRecord envelope, PublicKey author, ByteString raw, ObjectId id)
             throws AclException {
         if (!author.verify(envelope.getPayload(), envelope.getSignature())) {
-            throw new AclException(
-                    AclError.INVALID_SIGNATURE, "record " + id + ": the signature is not of " + author);
+            throw new AclException(AclError.INVALID_SIGNATURE, "record " + id + ": the signature is not of " + author);
         }
         if (!id.matches(raw)) {
             throw new AclException(AclError.INCORRECT_CID, "record " + id + ": the bytes have another hash");

@@ -13,8 +13,7 @@ import dev.syncspace.protocol.id.ObjectId;
  * @param metadata its metadata, encrypted; empty for a removal
  * @param keyRecordId record whose metadata key they are encrypted to; empty for a removal
  */
-public record AclRequest(
-        ObjectId recordId, PublicKey key, Kind kind, ByteString metadata, ObjectId keyRecordId) {
+public record AclRequest(ObjectId recordId, PublicKey key, Kind kind, ByteString metadata, ObjectId keyRecordId) {
     /** What a request asks for. */
     public enum Kind {
         JOIN,

@@ -45,7 +45,8 @@ final class Ed25519Verifier {
         if (a.isEmpty() || s.compareTo(EdwardsPoint.ORDER) >= 0) {
             return false;
         }
-        BigInteger k = EdwardsPoint.littleEndian(Digests.sha512(r, key, message)).mod(EdwardsPoint.ORDER);
+        BigInteger k =
+                EdwardsPoint.littleEndian(Digests.sha512(r, key, message)).mod(EdwardsPoint.ORDER);
         EdwardsPoint expected =
                 EdwardsPoint.BASE.multiply(s).add(a.get().multiply(k).negate());
         return Arrays.equals(expected.encode(), r);

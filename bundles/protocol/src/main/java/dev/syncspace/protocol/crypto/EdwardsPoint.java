@@ -18,8 +18,9 @@ record EdwardsPoint(BigInteger x, BigInteger y) {
     static final EdwardsPoint IDENTITY = new EdwardsPoint(BigInteger.ZERO, BigInteger.ONE);
     static final EdwardsPoint BASE = base();
 
-    private static final BigInteger D =
-            BigInteger.valueOf(-121665).multiply(BigInteger.valueOf(121666).modInverse(P)).mod(P);
+    private static final BigInteger D = BigInteger.valueOf(-121665)
+            .multiply(BigInteger.valueOf(121666).modInverse(P))
+            .mod(P);
     private static final BigInteger SQRT_MINUS_ONE =
             BigInteger.TWO.modPow(P.subtract(BigInteger.ONE).shiftRight(2), P);
     private static final int BYTES = 32;
@@ -48,7 +49,9 @@ record EdwardsPoint(BigInteger x, BigInteger y) {
     }
 
     private static EdwardsPoint base() {
-        BigInteger y = BigInteger.valueOf(4).multiply(BigInteger.valueOf(5).modInverse(P)).mod(P);
+        BigInteger y = BigInteger.valueOf(4)
+                .multiply(BigInteger.valueOf(5).modInverse(P))
+                .mod(P);
         BigInteger x = new BigInteger("15112221349535400772501151409588531511454012693041857206046113283949847762202");
         return new EdwardsPoint(x, y);
     }
@@ -56,8 +59,14 @@ record EdwardsPoint(BigInteger x, BigInteger y) {
     EdwardsPoint add(EdwardsPoint other) {
         BigInteger x1y2 = x.multiply(other.y);
         BigInteger y1x2 = y.multiply(other.x);
-        BigInteger dxy = D.multiply(x).multiply(other.x).mod(P).multiply(y).multiply(other.y).mod(P);
-        BigInteger newX = x1y2.add(y1x2).multiply(BigInteger.ONE.add(dxy).modInverse(P)).mod(P);
+        BigInteger dxy = D.multiply(x)
+                .multiply(other.x)
+                .mod(P)
+                .multiply(y)
+                .multiply(other.y)
+                .mod(P);
+        BigInteger newX =
+                x1y2.add(y1x2).multiply(BigInteger.ONE.add(dxy).modInverse(P)).mod(P);
         BigInteger newY = y.multiply(other.y)
                 .add(x.multiply(other.x))
                 .multiply(BigInteger.ONE.subtract(dxy).modInverse(P))

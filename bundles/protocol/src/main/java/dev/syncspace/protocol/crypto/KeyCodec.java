@@ -33,7 +33,8 @@ final class KeyCodec {
         Key key = WireFormat.parse(Key.parser(), message);
         if (key.getTypeValue() != type.getNumber()) {
             throw new DecodeException(
-                    DecodeException.Error.WRONG_KEY_TYPE, "expected a key of type " + type + ", got number " + key.getTypeValue());
+                    DecodeException.Error.WRONG_KEY_TYPE,
+                    "expected a key of type " + type + ", got number " + key.getTypeValue());
         }
         return key.getData().toByteArray();
     }
@@ -41,7 +42,8 @@ final class KeyCodec {
     static void checkLength(String what, byte[] key, int expected) throws DecodeException {
         if (key.length != expected) {
             throw new DecodeException(
-                    DecodeException.Error.WRONG_LENGTH, what + " has " + expected + " bytes, this one has " + key.length);
+                    DecodeException.Error.WRONG_LENGTH,
+                    what + " has " + expected + " bytes, this one has " + key.length);
         }
     }
 }

@@ -48,7 +48,8 @@ public final class Mnemonic {
         String[] words = text.split(" ", -1);
         if (!isWordCount(words.length)) {
             throw new DecodeException(
-                    DecodeException.Error.MALFORMED, "a mnemonic has 12, 15, 18, 21 or 24 words, this one has " + words.length);
+                    DecodeException.Error.MALFORMED,
+                    "a mnemonic has 12, 15, 18, 21 or 24 words, this one has " + words.length);
         }
         boolean[] bits = new boolean[words.length * BITS_PER_WORD];
         for (int i = 0; i < words.length; i++) {
@@ -64,7 +65,8 @@ public final class Mnemonic {
         byte[] entropy = pack(bits, words.length * BITS_PER_WORD * 32 / 33);
         if (!Arrays.equals(bits, bitsOf(entropy))) {
             throw new DecodeException(
-                    DecodeException.Error.BAD_CHECKSUM, "the mnemonic has a wrong checksum: a word is wrong or out of place");
+                    DecodeException.Error.BAD_CHECKSUM,
+                    "the mnemonic has a wrong checksum: a word is wrong or out of place");
         }
         return new Mnemonic(entropy);
     }
@@ -118,8 +120,7 @@ public final class Mnemonic {
     /** The seed with an empty passphrase, 64 bytes; the caller overwrites it after use. */
     public byte[] seed() {
         PKCS5S2ParametersGenerator pbkdf2 = new PKCS5S2ParametersGenerator(new SHA512Digest());
-        pbkdf2.init(
-                words().getBytes(StandardCharsets.UTF_8), "mnemonic".getBytes(StandardCharsets.UTF_8), ROUNDS);
+        pbkdf2.init(words().getBytes(StandardCharsets.UTF_8), "mnemonic".getBytes(StandardCharsets.UTF_8), ROUNDS);
         return ((KeyParameter) pbkdf2.generateDerivedMacParameters(SEED_BYTES * 8)).getKey();
     }
 

@@ -23,7 +23,8 @@ public final class SharedKeys {
         Arrays.fill(secret, (byte) 0);
         if (Arrays.equals(shared, new byte[shared.length])) {
             throw new CryptoException(
-                    CryptoException.Error.ZERO_SHARED_SECRET, "no key can be shared with " + other + ": it is of small order");
+                    CryptoException.Error.ZERO_SHARED_SECRET,
+                    "no key can be shared with " + other + ": it is of small order");
         }
         byte[] mine = own.publicKey().raw();
         byte[] theirs = other.raw();

@@ -141,7 +141,8 @@ public final class SymmetricKey {
 
     private static CryptoException failed() {
         return new CryptoException(
-                CryptoException.Error.DECRYPTION_FAILED, "the ciphertext is too short, was changed, or is for another key");
+                CryptoException.Error.DECRYPTION_FAILED,
+                "the ciphertext is too short, was changed, or is for another key");
     }
 
     @Override

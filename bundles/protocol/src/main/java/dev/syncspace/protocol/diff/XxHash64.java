@@ -38,6 +38,8 @@ final class XxHash64 {
         return hash ^ hash >>> 32;
     }
 
+    // The specification adds and multiplies modulo 2^64.
+    @SuppressWarnings("ConstantOverflow")
     private static long stripes(ByteBuffer in) {
         long a = PRIME_1 + PRIME_2;
         long b = PRIME_2;

@@ -69,7 +69,8 @@ public final class Base58 {
             int carry = c < 128 ? VALUES[c] : -1;
             if (carry < 0) {
                 throw new DecodeException(
-                        DecodeException.Error.MALFORMED, "not base58: character " + (i + 1) + " is outside the alphabet");
+                        DecodeException.Error.MALFORMED,
+                        "not base58: character " + (i + 1) + " is outside the alphabet");
             }
             int used = 0;
             for (int j = bytes.length - 1; (carry != 0 || used < length) && j >= 0; j--, used++) {

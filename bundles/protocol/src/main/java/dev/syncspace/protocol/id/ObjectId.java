@@ -2,9 +2,9 @@ package dev.syncspace.protocol.id;
 
 import com.google.protobuf.ByteString;
 import java.security.MessageDigest;
-import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Id of a record, change, tree or store: a text that is compared as text. Immutable; ordered by unsigned bytes.

@@ -2,8 +2,8 @@ package dev.syncspace.protocol.id;
 
 import dev.syncspace.protocol.DecodeException;
 import dev.syncspace.protocol.crypto.PublicKey;
-import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Id of a device or node: base58 of the identity multihash over the libp2p form of its public key; 52 characters starting

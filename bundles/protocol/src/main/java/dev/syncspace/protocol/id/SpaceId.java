@@ -1,8 +1,8 @@
 package dev.syncspace.protocol.id;
 
 import com.google.protobuf.ByteString;
-import org.jspecify.annotations.Nullable;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Id of a space: CID of its raw header, a dot, and the replication key as an unsigned number in base 36. Any text is possible

@@ -64,7 +64,8 @@ public final class StrKey {
         int length = bytes.length - OVERHEAD_BYTES;
         int crc = (bytes[length + 1] & 0xff) | (bytes[length + 2] & 0xff) << 8;
         if (crc != Crc16.of(bytes, length + 1)) {
-            throw new DecodeException(DecodeException.Error.BAD_CHECKSUM, "the key text has a typing error: its checksum is wrong");
+            throw new DecodeException(
+                    DecodeException.Error.BAD_CHECKSUM, "the key text has a typing error: its checksum is wrong");
         }
         byte[] payload = new byte[length];
         System.arraycopy(bytes, 1, payload, 0, length);

@@ -55,7 +55,8 @@ public record KeyValueEntry(
             if (!entry.account.verify(message.getValue(), message.getIdentitySignature())
                     || !entry.device.verify(message.getValue(), message.getPeerSignature())) {
                 throw new KeyValueException(
-                        KeyValueException.Error.INVALID_SIGNATURE, "entry " + entry.idText() + ": a signature is wrong");
+                        KeyValueException.Error.INVALID_SIGNATURE,
+                        "entry " + entry.idText() + ": a signature is wrong");
             }
             return entry;
         } catch (DecodeException e) {
@@ -77,8 +78,7 @@ public record KeyValueEntry(
         }
     }
 
-    private static KeyValueEntry read(StoreKeyValue message, ByteString raw)
-            throws DecodeException, KeyValueException {
+    private static KeyValueEntry read(StoreKeyValue message, ByteString raw) throws DecodeException, KeyValueException {
         StoreKeyInner inner = WireFormat.parse(StoreKeyInner.parser(), message.getValue());
         if (message.getKeyPeerId().size() > KeyValueLimits.KEY_PEER_ID_MAX_BYTES) {
             throw new KeyValueException(

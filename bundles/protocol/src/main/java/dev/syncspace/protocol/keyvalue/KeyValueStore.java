@@ -38,12 +38,12 @@ public final class KeyValueStore {
 
     private final ObjectId id;
     private final AclList acl;
-    private final Map<ByteString, Slots> entries =
-            new TreeMap<>(ByteString.unsignedLexicographicalComparator());
+    private final Map<ByteString, Slots> entries = new TreeMap<>(ByteString.unsignedLexicographicalComparator());
 
     /** What is stored under one id: the newest for the diff, and the newest that may be shown if that is another. */
     private record Slots(KeyValueEntry newest, boolean isHidden, @Nullable KeyValueEntry shown) {
-        @Nullable KeyValueEntry visible() {
+        @Nullable
+        KeyValueEntry visible() {
             return isHidden ? shown : newest;
         }
     }
@@ -175,8 +175,7 @@ public final class KeyValueStore {
         return visible().stream()
                 .filter(entry -> entry.key().equals(wanted) && filter.test(entry))
                 .max(Comparator.comparingLong(KeyValueEntry::timestampMicros)
-                        .thenComparing(
-                                KeyValueEntry::keyPeerId, ByteString.unsignedLexicographicalComparator()));
+                        .thenComparing(KeyValueEntry::keyPeerId, ByteString.unsignedLexicographicalComparator()));
     }
 
     /** Permission of an entry's author at its ACL head; none for an author who was never a member. */
@@ -205,7 +204,8 @@ public final class KeyValueStore {
             if (readKey.isEmpty()) {
                 return Optional.empty();
             }
-            return Optional.of(storeKey(readKey.get()).decrypt(entry.ciphertext().toByteArray()));
+            return Optional.of(
+                    storeKey(readKey.get()).decrypt(entry.ciphertext().toByteArray()));
         } catch (AclException | CryptoException unreadable) {
             return Optional.empty();
         }

@@ -105,8 +105,8 @@ public final class SpaceBuilder {
             AclOneToOneInfo info = oneToOneInfo(shared.publicKey(), own.publicKey(), other);
             ByteString identity = shared.publicKey().toProto();
             long replicationKey = Fnv64.hash(shared.publicKey().raw());
-            SignedObject acl = signAcl(
-                    shared, aclOf(shared, shared).setOneToOneInfo(info).build());
+            SignedObject acl =
+                    signAcl(shared, aclOf(shared, shared).setOneToOneInfo(info).build());
             SignedObject settings = signSettings(
                     shared,
                     RootChange.newBuilder()
@@ -168,8 +168,7 @@ public final class SpaceBuilder {
         byte[] readKey = input.readKey().toProto();
         AclRoot.Builder root = aclOf(input.signKey(), input.masterKey());
         try {
-            root.setEncryptedMetadataPrivKey(
-                    ByteString.copyFrom(input.readKey().encrypt(metadataKey, random)));
+            root.setEncryptedMetadataPrivKey(ByteString.copyFrom(input.readKey().encrypt(metadataKey, random)));
             root.setEncryptedReadKey(
                     ByteString.copyFrom(input.signKey().publicKey().sealBox(readKey, random)));
             root.setEncryptedOwnerMetadata(ByteString.copyFrom(input.metadataKey()
@@ -188,8 +187,7 @@ public final class SpaceBuilder {
         return signAcl(input.signKey(), root.build());
     }
 
-    private static SignedObject settings(
-            SpaceInput input, Optional<SpaceId> space, ObjectId aclHead, ByteString seed) {
+    private static SignedObject settings(SpaceInput input, Optional<SpaceId> space, ObjectId aclHead, ByteString seed) {
         RootChange.Builder root = RootChange.newBuilder()
                 .setAclHeadId(aclHead.bytes())
                 .setChangeType(ByteString.copyFromUtf8(SpaceTypes.SETTINGS_CHANGE_TYPE))

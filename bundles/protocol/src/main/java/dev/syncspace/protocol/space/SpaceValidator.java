@@ -91,8 +91,8 @@ public final class SpaceValidator {
         }
     }
 
-    private static void checkCreator(
-            SpaceHeader header, SpaceId id, PublicKey identity, Optional<PublicKey> creator) throws SpaceException {
+    private static void checkCreator(SpaceHeader header, SpaceId id, PublicKey identity, Optional<PublicKey> creator)
+            throws SpaceException {
         if (header.getSpaceType().equals(ByteString.copyFromUtf8(SpaceTypes.ONE_TO_ONE))) {
             try {
                 WireFormat.parse(AclOneToOneInfo.parser(), header.getSpaceHeaderPayload());
@@ -143,7 +143,8 @@ public final class SpaceValidator {
     private static void checkAclRoot(ByteString raw, ObjectId id, Optional<SpaceId> space)
             throws SpaceException, DecodeException {
         if (!id.matches(raw)) {
-            throw new SpaceException(SpaceException.Error.INCORRECT_CID, "ACL root " + id + ": the bytes have another hash");
+            throw new SpaceException(
+                    SpaceException.Error.INCORRECT_CID, "ACL root " + id + ": the bytes have another hash");
         }
         RawRecord envelope = WireFormat.parse(RawRecord.parser(), raw);
         AclRoot root = WireFormat.parse(AclRoot.parser(), envelope.getPayload());

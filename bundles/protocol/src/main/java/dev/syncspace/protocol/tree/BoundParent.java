@@ -25,10 +25,12 @@ public record BoundParent(boolean isDerived, boolean isDeleted) {
             return false;
         }
         BoundParent known = parent.orElseThrow(() -> new TreeException(
-                TreeError.PARENT_NOT_FOUND, "tree " + root.id() + ": its parent " + fields.parentId() + " is not known"));
+                TreeError.PARENT_NOT_FOUND,
+                "tree " + root.id() + ": its parent " + fields.parentId() + " is not known"));
         if (known.isDerived()) {
             throw new TreeException(
-                    TreeError.DERIVED_PARENT, "tree " + root.id() + ": its parent " + fields.parentId() + " is derived");
+                    TreeError.DERIVED_PARENT,
+                    "tree " + root.id() + ": its parent " + fields.parentId() + " is derived");
         }
         return known.isDeleted();
     }

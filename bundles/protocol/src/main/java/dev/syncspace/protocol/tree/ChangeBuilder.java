@@ -53,8 +53,7 @@ public final class ChangeBuilder {
      *
      * @param parent parent of a bound tree; {@link ObjectId#EMPTY} for none
      */
-    public static RawChange derivedRoot(
-            SpaceId space, String changeType, ByteString changePayload, ObjectId parent) {
+    public static RawChange derivedRoot(SpaceId space, String changeType, ByteString changePayload, ObjectId parent) {
         RootChange root = RootChange.newBuilder()
                 .setSpaceId(space.bytes())
                 .setChangeType(ByteString.copyFromUtf8(changeType))
@@ -118,8 +117,7 @@ public final class ChangeBuilder {
         return readKey.derive(Slip21.treePath(tree));
     }
 
-    private static RawChange build(
-            SigningKey author, Content content, ObjectId readKeyId, ByteString data) {
+    private static RawChange build(SigningKey author, Content content, ObjectId readKeyId, ByteString data) {
         var change = dev.syncspace.proto.anysync.tree.TreeChange.newBuilder()
                 .setAclHeadId(content.aclHead().bytes())
                 .setSnapshotBaseId(content.snapshotBase().bytes())

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,8 +38,8 @@ final class ChangeGraph {
 
         /** Keeps {@link #next} ascending by id, each once. */
         void addNext(Node node) {
-            int index = Collections.binarySearch(
-                    next, node, (a, b) -> a.change.id().compareTo(b.change.id()));
+            int index =
+                    Collections.binarySearch(next, node, (a, b) -> a.change.id().compareTo(b.change.id()));
             if (index < 0) {
                 next.add(-index - 1, node);
             }
@@ -102,7 +103,8 @@ final class ChangeGraph {
                 TreeChange candidate = ready.poll();
                 Optional<ObjectId> missing = firstMissing(candidate);
                 if (missing.isPresent()) {
-                    waiting.computeIfAbsent(missing.get(), id -> new ArrayList<>()).add(candidate);
+                    waiting.computeIfAbsent(missing.get(), id -> new ArrayList<>())
+                            .add(candidate);
                 } else if (attached.containsKey(candidate.snapshotBaseId())) {
                     attach(candidate);
                     added.add(candidate);
@@ -123,11 +125,15 @@ final class ChangeGraph {
                 .findFirst();
     }
 
+    private Node node(ObjectId id) {
+        return Objects.requireNonNull(attached.get(id), "the change is attached");
+    }
+
     private void attach(TreeChange change) {
         Node node = new Node(change);
         attached.put(change.id(), node);
         for (ObjectId previous : change.previousIds()) {
-            attached.get(previous).addNext(node);
+            node(previous).addNext(node);
         }
     }
 
@@ -151,7 +157,7 @@ final class ChangeGraph {
     boolean areBehind(ObjectId start, Collection<TreeChange> changes) {
         Set<ObjectId> reachable = new HashSet<>();
         Deque<Node> queue = new ArrayDeque<>();
-        queue.add(attached.get(start));
+        queue.add(node(start));
         while (!queue.isEmpty()) {
             for (Node next : queue.poll().next) {
                 if (reachable.add(next.change.id())) {
@@ -169,13 +175,11 @@ final class ChangeGraph {
         while (!queue.isEmpty()) {
             ObjectId id = queue.poll();
             if (wanted.add(id)) {
-                queue.addAll(attached.get(id).change.previousIds());
+                queue.addAll(node(id).change.previousIds());
             }
         }
-        ChangeGraph part = new ChangeGraph(attached.get(start).change);
-        part.add(order.stream()
-                .filter(change -> wanted.contains(change.id()))
-                .toList());
+        ChangeGraph part = new ChangeGraph(node(start).change);
+        part.add(order.stream().filter(change -> wanted.contains(change.id())).toList());
         return part.order();
     }
 
@@ -184,7 +188,7 @@ final class ChangeGraph {
         if (newRoot.equals(root.change.id())) {
             return;
         }
-        root = attached.get(newRoot);
+        root = node(newRoot);
         Deque<ObjectId> queue = new ArrayDeque<>(root.change.previousIds());
         while (!queue.isEmpty()) {
             Node node = attached.remove(queue.poll());
@@ -262,14 +266,16 @@ final class ChangeGraph {
             return 0;
         }
         if (change.previousIds().size() == 1) {
-            return versions.get(change.previousIds().get(0)) + 1;
+            return Objects.requireNonNull(versions.get(change.previousIds().get(0))) + 1;
         }
         Set<ObjectId> ancestors = new HashSet<>();
         Deque<ObjectId> queue = new ArrayDeque<>(change.previousIds());
         while (!queue.isEmpty()) {
             ObjectId id = queue.poll();
-            if (!id.equals(root.change.id()) && ancestors.add(id)) {
-                queue.addAll(attached.get(id).change.previousIds());
+            Node node = attached.get(id);
+            // A merge may also name an ancestor of the root, which is not in memory any more.
+            if (node != null && !id.equals(root.change.id()) && ancestors.add(id)) {
+                queue.addAll(node.change.previousIds());
             }
         }
         return ancestors.size() + 1L;

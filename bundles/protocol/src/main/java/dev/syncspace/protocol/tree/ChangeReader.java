@@ -54,7 +54,8 @@ public final class ChangeReader {
                 PublicKey author = read.findAuthor().orElseThrow();
                 if (!author.verify(envelope.getPayload(), envelope.getSignature())) {
                     throw new TreeException(
-                            TreeError.INCORRECT_SIGNATURE, "change " + change.id() + ": the signature is not of " + author);
+                            TreeError.INCORRECT_SIGNATURE,
+                            "change " + change.id() + ": the signature is not of " + author);
                 }
             }
             return read;

@@ -72,8 +72,9 @@ public final class ObjectTree {
         MemoryTreeStorage storage = new MemoryTreeStorage(root);
         ObjectTree tree = open(storage, acl, flavour, check);
         tree.validator.validate(tree.graph, List.of(first));
-        List<RawChange> others =
-                changes.stream().filter(change -> !change.id().equals(root.id())).toList();
+        List<RawChange> others = changes.stream()
+                .filter(change -> !change.id().equals(root.id()))
+                .toList();
         TreeUpdate update = tree.addRawChanges(others, announcedHeads, List.of());
         if (!Set.copyOf(announcedHeads).equals(Set.copyOf(update.heads()))) {
             throw new TreeException(
@@ -86,8 +87,7 @@ public final class ObjectTree {
         List<StoredChange> all = new ArrayList<>();
         all.add(new StoredChange(root.id(), 1, root.raw()));
         all.addAll(update.added());
-        return new TreeUpdate(
-                TreeUpdate.Mode.REBUILD, List.of(), update.heads(), all, update.commonSnapshot());
+        return new TreeUpdate(TreeUpdate.Mode.REBUILD, List.of(), update.heads(), all, update.commonSnapshot());
     }
 
     /**
@@ -110,8 +110,8 @@ public final class ObjectTree {
      * @return changes in the total order
      * @throws TreeException {@code CORRUPT}; {@code INVALID_CHANGE}: a head is not in the tree, or nothing is before it
      */
-    public static List<TreeChange> historyAt(
-            TreeStorage storage, TreeAcl acl, List<ObjectId> heads, boolean including) throws TreeException {
+    public static List<TreeChange> historyAt(TreeStorage storage, TreeAcl acl, List<ObjectId> heads, boolean including)
+            throws TreeException {
         ObjectTree full = openHistory(storage, acl);
         List<ObjectId> tips = heads;
         if (!including) {
@@ -202,12 +202,13 @@ public final class ObjectTree {
      * @throws TreeException nothing was added; {@link TreeException#invalidatesCall} tells whether a change verified but is
      *     not valid in this tree
      */
-    public TreeUpdate addRawChanges(
-            List<RawChange> changes, List<ObjectId> announcedHeads, List<ObjectId> theirPath) throws TreeException {
+    public TreeUpdate addRawChanges(List<RawChange> changes, List<ObjectId> announcedHeads, List<ObjectId> theirPath)
+            throws TreeException {
         if (changes.size() > TreeLimits.CHANGES_PER_CALL_MAX) {
             throw new TreeException(
                     TreeError.LIMIT_EXCEEDED,
-                    "a call has at most " + TreeLimits.CHANGES_PER_CALL_MAX + " changes, this one has " + changes.size());
+                    "a call has at most " + TreeLimits.CHANGES_PER_CALL_MAX + " changes, this one has "
+                            + changes.size());
         }
         NewChanges fresh = NewChanges.read(changes, reader, graph, keepsData());
         List<ObjectId> heads = announcedHeads;
@@ -245,7 +246,8 @@ public final class ObjectTree {
             Optional<TreeChange> known = graph.find(base);
             if (known.isPresent() && !known.get().isSnapshot()) {
                 throw new TreeException(
-                        TreeError.INVALID_CHANGE, "change " + change.id() + " is based on " + base + ", which is no snapshot");
+                        TreeError.INVALID_CHANGE,
+                        "change " + change.id() + " is based on " + base + ", which is no snapshot");
             }
             if (!fresh.hasSnapshot(base)) {
                 return true;
@@ -299,7 +301,11 @@ public final class ObjectTree {
         List<StoredChange> toStore = fresh.toStore(added, storage);
         graph = reloaded;
         return new TreeUpdate(
-                TreeUpdate.Mode.REBUILD, oldHeads, graph.heads(), toStore, graph.root().id());
+                TreeUpdate.Mode.REBUILD,
+                oldHeads,
+                graph.heads(),
+                toStore,
+                graph.root().id());
     }
 
     /**
@@ -372,8 +378,8 @@ public final class ObjectTree {
             return inMemory.get();
         }
         StoredChange change = storage.find(id)
-                .orElseThrow(() ->
-                        new TreeException(TreeError.CORRUPT, "tree " + storage.treeId() + ": " + id + " is not stored"));
+                .orElseThrow(() -> new TreeException(
+                        TreeError.CORRUPT, "tree " + storage.treeId() + ": " + id + " is not stored"));
         return reader.readStored(id, change.raw());
     }
 

@@ -64,7 +64,8 @@ final class TreeValidator {
         if (!permissions.canWrite()) {
             throw new TreeException(
                     TreeError.INSUFFICIENT_PERMISSIONS,
-                    "change " + change.id() + ": its author had permission " + permissions + " at " + change.aclHeadId());
+                    "change " + change.id() + ": its author had permission " + permissions + " at "
+                            + change.aclHeadId());
         }
     }
 

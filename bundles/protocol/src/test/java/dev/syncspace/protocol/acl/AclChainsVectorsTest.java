@@ -100,7 +100,8 @@ final class AclChainsVectorsTest {
                         state.has("deleteRestricted") ? Optional.of(state.flag("deleteRestricted")) : Optional.empty());
         state.find("deleteRestricted");
         List<AclAccount> accounts = list.accounts().stream()
-                .sorted(Comparator.comparing(account -> HEX.formatHex(account.key().raw())))
+                .sorted(Comparator.comparing(
+                        account -> HEX.formatHex(account.key().raw())))
                 .toList();
         List<VectorNode> expected = state.list("accounts");
         assertThat(accounts).hasSameSizeAs(expected);
@@ -108,15 +109,18 @@ final class AclChainsVectorsTest {
             assertAccount(accounts.get(i), expected.get(i));
         }
         assertThat(list.invites().entrySet().stream()
-                        .map(e -> e.getKey().text() + " " + HEX.formatHex(e.getValue().key().raw()) + " "
-                                + e.getValue().typeNumber() + " " + e.getValue().permissions().label()))
+                        .map(e -> e.getKey().text() + " "
+                                + HEX.formatHex(e.getValue().key().raw()) + " "
+                                + e.getValue().typeNumber() + " "
+                                + e.getValue().permissions().label()))
                 .containsExactlyInAnyOrderElementsOf(state.list("invites").stream()
                         .map(i -> i.text("recordId") + " " + i.text("key") + " "
                                 + (i.text("type").equals("AnyoneCanJoin") ? 1 : 0) + " "
                                 + i.text("permissions").toLowerCase(Locale.ROOT))
                         .toList());
         assertThat(list.requests().stream()
-                        .map(r -> r.recordId().text() + " " + HEX.formatHex(r.key().raw()) + " " + r.kind() + " "
+                        .map(r -> r.recordId().text() + " "
+                                + HEX.formatHex(r.key().raw()) + " " + r.kind() + " "
                                 + r.keyRecordId().text()))
                 .containsExactlyElementsOf(state.list("requests").stream()
                         .map(r -> r.text("recordId") + " " + r.text("identity") + " "
@@ -130,8 +134,7 @@ final class AclChainsVectorsTest {
                 .isEqualTo(expected.text("permissions").toLowerCase(Locale.ROOT));
         assertThat(account.status().name()).isEqualTo(expected.text("status").toUpperCase(Locale.ROOT));
         assertThat(account.keyRecordId().text()).isEqualTo(expected.textOr("keyRecordId", ""));
-        assertThat(account.requestMetadata())
-                .isEqualTo(ByteString.copyFrom(expected.hexOrEmpty("requestMetadata")));
+        assertThat(account.requestMetadata()).isEqualTo(ByteString.copyFrom(expected.hexOrEmpty("requestMetadata")));
         assertThat(account.history().stream()
                         .map(change -> change.recordId().text() + " "
                                 + change.permissions().label()))
@@ -145,7 +148,9 @@ final class AclChainsVectorsTest {
         VectorNode readKeys = record.get("readKeys");
         lists.forEach((name, list) -> {
             List<String> open = list.readKeyIds().stream()
-                    .map(id -> list.readKey(id).map(key -> HEX.formatHex(key.raw())).orElse(""))
+                    .map(id -> list.readKey(id)
+                            .map(key -> HEX.formatHex(key.raw()))
+                            .orElse(""))
                     .toList();
             List<String> expected = readKeys.has(name)
                     ? readKeys.texts(name)

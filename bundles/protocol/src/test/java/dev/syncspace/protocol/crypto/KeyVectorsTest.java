@@ -66,7 +66,11 @@ final class KeyVectorsTest {
             assertThat(keys.signKey().publicKey().raw()).isEqualTo(derived.hex("identityPub"));
             assertThat(keys.signKey().publicKey().accountAddress()).isEqualTo(derived.text("identityAccount"));
             assertThat(PeerId.of(keys.signKey().publicKey()).text()).isEqualTo(derived.text("identityPeerId"));
-            SigningKey legacy = Slip10.ofSeed(mnemonic.seed()).child(44).child(607).child(index).signingKey();
+            SigningKey legacy = Slip10.ofSeed(mnemonic.seed())
+                    .child(44)
+                    .child(607)
+                    .child(index)
+                    .signingKey();
             assertThat(legacy.seed()).isEqualTo(derived.hex("legacy607Seed"));
             assertThat(legacy.publicKey().accountAddress()).isEqualTo(derived.text("legacy607Account"));
         }
@@ -100,8 +104,7 @@ final class KeyVectorsTest {
             assertThat(key.sign(signature.hex("message"))).isEqualTo(signature.hex("signature"));
             assertThat(pub.verify(signature.hex("message"), signature.hex("signature")))
                     .isTrue();
-            assertThat(Ed25519Verifier.verifyExactly(
-                            pub.raw(), signature.hex("message"), signature.hex("signature")))
+            assertThat(Ed25519Verifier.verifyExactly(pub.raw(), signature.hex("message"), signature.hex("signature")))
                     .isTrue();
         }
     }
@@ -129,7 +132,8 @@ final class KeyVectorsTest {
     private static void box(VectorNode node) throws ProtocolException {
         SigningKey recipient = SigningKey.fromSeed(node.hex("recipientSeed"));
         assertThat(recipient.publicKey().raw()).isEqualTo(node.hex("recipientPub"));
-        byte[] sealed = recipient.publicKey().sealBox(node.hex("plaintext"), new ReplayRandom(node.hex("ephemeralPriv")));
+        byte[] sealed =
+                recipient.publicKey().sealBox(node.hex("plaintext"), new ReplayRandom(node.hex("ephemeralPriv")));
         assertThat(sealed).isEqualTo(node.hex("ciphertext"));
         assertThat(Arrays.copyOf(sealed, 32)).isEqualTo(node.hex("ephemeralPub"));
         assertThat(recipient.openBox(sealed)).isEqualTo(node.hex("plaintext"));
@@ -210,7 +214,8 @@ final class KeyVectorsTest {
         SigningKey b = SigningKey.fromSeed(node.hex("bSeed"));
         assertThat(Box.agree(a.toMontgomery(), b.publicKey().toMontgomery())).isEqualTo(node.hex("x25519Secret"));
         for (SigningKey shared : new SigningKey[] {
-            SharedKeys.derive(a, b.publicKey(), node.text("path")), SharedKeys.derive(b, a.publicKey(), node.text("path"))
+            SharedKeys.derive(a, b.publicKey(), node.text("path")),
+            SharedKeys.derive(b, a.publicKey(), node.text("path"))
         }) {
             assertThat(shared.raw()).isEqualTo(node.hex("privRaw"));
             assertThat(shared.publicKey().raw()).isEqualTo(node.hex("pub"));

@@ -44,8 +44,8 @@ final class KeyValueVectorsTest {
                                     + HEX.formatHex(element.head().toByteArray()) + " "
                                     + element.head().isValidUtf8()))
                     .containsExactlyInAnyOrderElementsOf(root.list("elements").stream()
-                            .map(node -> node.text("id") + " " + node.text("headHex") + " "
-                                    + node.flag("headIsValidUtf8"))
+                            .map(node ->
+                                    node.text("id") + " " + node.text("headHex") + " " + node.flag("headIsValidUtf8"))
                             .toList());
         });
         for (VectorNode verdict : root.list("cases")) {
@@ -99,14 +99,16 @@ final class KeyValueVectorsTest {
         assertThat(entry.keyText()).isEqualTo(node.text("key"));
         assertThat(entry.account())
                 .isEqualTo(PublicKey.ofRaw(account(node.text("identity")).hex("signPublic")));
-        assertThat(PeerId.of(entry.device()).text()).isEqualTo(account(node.text("peer")).text("peerId"));
+        assertThat(PeerId.of(entry.device()).text())
+                .isEqualTo(account(node.text("peer")).text("peerId"));
         assertThat(message.getValue()).isEqualTo(node.base64("value"));
         assertThat(message.getIdentitySignature()).isEqualTo(node.base64("identitySignature"));
         assertThat(message.getPeerSignature()).isEqualTo(node.base64("peerSignature"));
         assertThat(entry.timestampMicros()).isEqualTo(node.number("timestampMicro"));
         assertThat(entry.aclHeadId().text()).isEqualTo(node.text("aclHeadId"));
         assertThat(store.readKeyId(entry).text()).isEqualTo(node.text("readKeyId"));
-        assertThat(store.decrypt(entry).orElseThrow()).isEqualTo(node.base64("plain").toByteArray());
+        assertThat(store.decrypt(entry).orElseThrow())
+                .isEqualTo(node.base64("plain").toByteArray());
         assertThat(store.add(entry)).isPresent();
         assertThat(store.head().text()).isEqualTo(node.text("diffHashAfter"));
         assertThat(List.of(store.head().text())).isEqualTo(node.texts("headEntryAfter"));
@@ -142,9 +144,10 @@ final class KeyValueVectorsTest {
             node.list("stored");
             return;
         }
-        assertThat(stored).isEqualTo(node.list("stored").stream()
-                .map(value -> Boolean.valueOf(value.text()))
-                .toList());
+        assertThat(stored)
+                .isEqualTo(node.list("stored").stream()
+                        .map(value -> Boolean.valueOf(value.text()))
+                        .toList());
         assertThat(changed).isEqualTo(node.flag("changed"));
         assertThat(store.head().text()).isEqualTo(node.text("diffHash"));
         assertThat(List.of(store.head().text())).isEqualTo(node.texts("headEntry"));

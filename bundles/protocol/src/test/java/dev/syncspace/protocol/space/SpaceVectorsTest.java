@@ -81,8 +81,8 @@ final class SpaceVectorsTest {
                 switch (kind) {
                     case "create" -> SpaceBuilder.create(input(inputs, signKey, replicationKey), random);
                     case "createV1" -> SpaceBuilder.createV1(input(inputs, signKey, replicationKey), random);
-                    case "derive" -> SpaceBuilder.derive(
-                            signKey, SigningKey.fromSeed(inputs.hex("masterKeySeed")), type, payload);
+                    case "derive" ->
+                        SpaceBuilder.derive(signKey, SigningKey.fromSeed(inputs.hex("masterKeySeed")), type, payload);
                     case "oneToOne" -> SpaceBuilder.oneToOne(signKey, PublicKey.ofRaw(inputs.hex("otherPub")));
                     default -> throw new IllegalArgumentException(kind);
                 };
@@ -117,10 +117,11 @@ final class SpaceVectorsTest {
         SigningKey signKey = SigningKey.fromSeed(inputs.hex("signingKeySeed"));
         return switch (kind) {
             case "derive" -> Slip21.derive(signKey.raw(), Slip21.SPACE_PATH);
-            case "oneToOne" -> Slip21.derive(
-                    SharedKeys.derive(signKey, PublicKey.ofRaw(inputs.hex("otherPub")), Slip21.ONE_TO_ONE_PATH)
-                            .raw(),
-                    Slip21.ONE_TO_ONE_READ_PATH);
+            case "oneToOne" ->
+                Slip21.derive(
+                        SharedKeys.derive(signKey, PublicKey.ofRaw(inputs.hex("otherPub")), Slip21.ONE_TO_ONE_PATH)
+                                .raw(),
+                        Slip21.ONE_TO_ONE_READ_PATH);
             default -> inputs.hex("readKey");
         };
     }

@@ -14,7 +14,6 @@ import dev.syncspace.protocol.vectors.VectorNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +25,6 @@ import org.junit.jupiter.api.Test;
 
 /** trees.json: trees, deliveries, histories and refusals. */
 final class TreeVectorsTest {
-    private static final HexFormat HEX = HexFormat.of();
 
     private final VectorFile file = VectorFile.open("trees");
     private final Map<String, PublicKey> accounts = new HashMap<>();
@@ -70,7 +68,8 @@ final class TreeVectorsTest {
             assertThat(ownerAcl.readKeys().keySet().stream().map(ObjectId::text))
                     .containsExactlyInAnyOrderElementsOf(keys.fieldNames());
             for (String id : keys.fieldNames()) {
-                assertThat(ownerAcl.readKey(ObjectId.of(id)).orElseThrow().raw()).isEqualTo(keys.get(id).hex());
+                assertThat(ownerAcl.readKey(ObjectId.of(id)).orElseThrow().raw())
+                        .isEqualTo(keys.get(id).hex());
             }
         });
         for (VectorNode tree : file.root().list("trees")) {
@@ -93,8 +92,7 @@ final class TreeVectorsTest {
         assertThat(root.data()).isEqualTo(node.base64("changePayload"));
         assertThat(fields.isDerived()).isEqualTo(node.flag("isDerived"));
         assertThat(fields.parentId().text()).isEqualTo(node.textOr("parentId", ""));
-        assertThat(root.findAuthor())
-                .isEqualTo(Optional.ofNullable(accounts.get(node.textOr("identity", ""))));
+        assertThat(root.findAuthor()).isEqualTo(Optional.ofNullable(accounts.get(node.textOr("identity", ""))));
         assertThat(root.timestampSeconds()).isEqualTo(node.number("timestamp"));
         assertThat(fields.seed()).isEqualTo(node.base64("seed"));
         if (fields.isDerived()) {
@@ -119,7 +117,8 @@ final class TreeVectorsTest {
     private void checkChange(VectorNode node, ChangeReader reader, ObjectId tree) throws Exception {
         TreeChange change = reader.readAndVerify(raw(node));
         assertThat(change.previousIds())
-                .containsExactlyElementsOf(ids(node, "treeHeadIds").stream().sorted().toList());
+                .containsExactlyElementsOf(
+                        ids(node, "treeHeadIds").stream().sorted().toList());
         assertThat(change.aclHeadId().text()).isEqualTo(node.text("aclHeadId"));
         assertThat(change.snapshotBaseId().text()).isEqualTo(node.text("snapshotBaseId"));
         assertThat(change.readKeyId().text()).isEqualTo(node.text("readKeyId"));
@@ -171,7 +170,8 @@ final class TreeVectorsTest {
         VectorFile.Run run = new VectorFile.Run("trees verdicts");
         for (String section : List.of("negative", "negativeAfterDemotion", "keyFilter")) {
             VectorNode node = file.root().get(section);
-            List<RawChange> base = node.list("base").stream().map(TreeVectorsTest::raw).toList();
+            List<RawChange> base =
+                    node.list("base").stream().map(TreeVectorsTest::raw).toList();
             List<VectorNode> cases = node.list("cases");
             for (int i = 0; i < cases.size(); i++) {
                 VectorNode verdict = cases.get(i);
@@ -187,8 +187,7 @@ final class TreeVectorsTest {
         run.finish(file);
     }
 
-    private void checkVerdict(RawChange root, List<RawChange> base, VectorNode verdict, String kind)
-            throws Exception {
+    private void checkVerdict(RawChange root, List<RawChange> base, VectorNode verdict, String kind) throws Exception {
         MemoryTreeStorage storage = new MemoryTreeStorage(root);
         ObjectTree tree =
                 switch (kind) {
@@ -200,7 +199,8 @@ final class TreeVectorsTest {
         for (RawChange change : base) {
             storage.apply(tree.addRawChanges(List.of(change), List.of(change.id()), tree.snapshotPath()));
         }
-        List<RawChange> raws = verdict.list("raws").stream().map(TreeVectorsTest::raw).toList();
+        List<RawChange> raws =
+                verdict.list("raws").stream().map(TreeVectorsTest::raw).toList();
         VectorNode expected = verdict.get("verdicts").get(kind);
         if (verdict.text("name").equals("no-previous")) {
             // Deliberate deviation: such a change is dropped.
@@ -250,13 +250,14 @@ final class TreeVectorsTest {
         VectorFile.Run run = new VectorFile.Run("trees histories");
         for (VectorNode tree : file.root().list("trees")) {
             MemoryTreeStorage storage = fill(tree);
-            run.check(tree.text("name") + "/fullOrder", () -> assertThat(
-                            ids(ObjectTree.openHistory(storage, TreeAcl.of(nodeAcl)).order()))
+            run.check(tree.text("name") + "/fullOrder", () -> assertThat(ids(
+                            ObjectTree.openHistory(storage, TreeAcl.of(nodeAcl)).order()))
                     .isEqualTo(tree.texts("fullOrder")));
             for (VectorNode history : tree.list("histories")) {
                 // The reference may err here (page 03 §5).
                 if (!history.text("name").equals("two-heads")) {
-                    run.check(tree.text("name") + "/" + history.text("name"), () -> checkHistory(tree, storage, history));
+                    run.check(
+                            tree.text("name") + "/" + history.text("name"), () -> checkHistory(tree, storage, history));
                 }
             }
             for (VectorNode common : tree.list("commonSnapshots")) {
@@ -272,7 +273,9 @@ final class TreeVectorsTest {
         try {
             storage.apply(open(storage, nodeAcl, ObjectTree.Flavour.DEFAULT)
                     .addRawChanges(
-                            tree.list("changes").stream().map(TreeVectorsTest::raw).toList(),
+                            tree.list("changes").stream()
+                                    .map(TreeVectorsTest::raw)
+                                    .toList(),
                             ids(tree, "heads"),
                             List.of(root.id())));
         } catch (TreeException e) {
@@ -302,7 +305,11 @@ final class TreeVectorsTest {
         assertThat(order.get(0).id().text()).isEqualTo(node.text("rootId"));
         Set<ObjectId> previous = new HashSet<>();
         order.forEach(change -> previous.addAll(change.previousIds()));
-        assertThat(ids(order.stream().filter(change -> !previous.contains(change.id())).toList()).stream().sorted())
+        assertThat(ids(order.stream()
+                                .filter(change -> !previous.contains(change.id()))
+                                .toList())
+                        .stream()
+                        .sorted())
                 .isEqualTo(node.texts("resultHeads"));
     }
 
@@ -328,7 +335,9 @@ final class TreeVectorsTest {
                 try {
                     ObjectTree.validateNew(
                             raw(node.get("root")),
-                            node.list("changes").stream().map(TreeVectorsTest::raw).toList(),
+                            node.list("changes").stream()
+                                    .map(TreeVectorsTest::raw)
+                                    .toList(),
                             ids(node, "heads"),
                             TreeAcl.of(nodeAcl),
                             ObjectTree.Flavour.DEFAULT,
@@ -365,7 +374,10 @@ final class TreeVectorsTest {
         }
         assertThat(errors).isEqualTo(rule.texts("errors"));
         if (errors.isEmpty()) {
-            assertThat(Optional.ofNullable(child.root()).orElseThrow().parentId().text())
+            assertThat(Optional.ofNullable(child.root())
+                            .orElseThrow()
+                            .parentId()
+                            .text())
                     .isEqualTo(rule.text("parentId"));
             assertThat(isQueued).isEqualTo(rule.number("deletedStatus") == 1);
         }
@@ -392,23 +404,21 @@ final class TreeVectorsTest {
         run.finish(file);
     }
 
-    private void checkSettingsState(MemoryTreeStorage storage, RawChange change, VectorNode state)
-            throws Exception {
+    private void checkSettingsState(MemoryTreeStorage storage, RawChange change, VectorNode state) throws Exception {
         assertThat(change.id().text()).isEqualTo(state.text("afterChange"));
         ObjectTree settings = open(storage, nodeAcl, ObjectTree.Flavour.DEFAULT);
         storage.apply(settings.addRawChanges(List.of(change), List.of(change.id()), settings.snapshotPath()));
         assertThat(settings.find(change.id()).orElseThrow().data()).isEqualTo(state.base64("settingsData"));
         assertThat(SettingsContent.deletedIds(settings.order()).stream().map(ObjectId::text))
                 .containsExactlyInAnyOrderElementsOf(state.texts("deletedIds"));
-        assertThat(SettingsContent.deletedIds(
-                        ObjectTree.openHistory(storage, TreeAcl.of(nodeAcl)).order())
-                .stream()
-                .map(ObjectId::text))
+        assertThat(SettingsContent.deletedIds(ObjectTree.openHistory(storage, TreeAcl.of(nodeAcl))
+                                .order())
+                        .stream()
+                        .map(ObjectId::text))
                 .containsExactlyInAnyOrderElementsOf(state.texts("deletedIdsFullHistory"));
     }
 
-    private ObjectTree open(MemoryTreeStorage storage, AclList acl, ObjectTree.Flavour flavour)
-            throws TreeException {
+    private ObjectTree open(MemoryTreeStorage storage, AclList acl, ObjectTree.Flavour flavour) throws TreeException {
         return ObjectTree.open(storage, TreeAcl.of(acl), flavour, ContentCheck.NONE);
     }
 

@@ -12,14 +12,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /** A vector file with a record of which of its fields were read. */
 public final class VectorFile {
     private final String name;
     private final JsonObject root;
-    private final Map<JsonObject, Set<String>> read = new IdentityHashMap<>();
+    private final IdentityHashMap<JsonObject, Set<String>> read = new IdentityHashMap<>();
 
     private VectorFile(String name, JsonObject root) {
         this.name = name;
@@ -120,15 +119,16 @@ public final class VectorFile {
 
         /** Prints the counts and fails if a case failed, none ran, or a field of the section was not compared. */
         public void finish(VectorFile file, VectorNode... sections) {
-            System.out.println(title + ": " + cases + " cases, " + (cases - failures.size()) + " checked, " + failures.size()
-                    + " failed");
+            System.out.println(title + ": " + cases + " cases, " + (cases - failures.size()) + " checked, "
+                    + failures.size() + " failed");
             Set<String> unread = new HashSet<>();
             for (VectorNode section : sections) {
                 unread.addAll(file.unread(section));
             }
             if (cases == 0 || !failures.isEmpty() || !unread.isEmpty()) {
                 throw new AssertionError(title + ": " + cases + " cases; failed: "
-                        + String.join("\n", failures.subList(0, Math.min(20, failures.size()))) + "; fields not compared: " + unread);
+                        + String.join("\n", failures.subList(0, Math.min(20, failures.size())))
+                        + "; fields not compared: " + unread);
             }
         }
     }

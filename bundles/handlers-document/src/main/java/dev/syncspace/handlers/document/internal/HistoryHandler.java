@@ -47,8 +47,8 @@ public final class HistoryHandler implements CommandHandler {
     public ByteString handle(CommandContext context, ByteString request) {
         MessageLite response =
                 switch (context.command()) {
-                    case "ListDocumentVersions" -> versions(
-                            Requests.parse(ListDocumentVersionsRequest.parser(), request));
+                    case "ListDocumentVersions" ->
+                        versions(Requests.parse(ListDocumentVersionsRequest.parser(), request));
                     case "GetDocumentVersion" -> version(Requests.parse(GetDocumentVersionRequest.parser(), request));
                     case "RestoreDocument" -> restore(Requests.parse(RestoreDocumentRequest.parser(), request));
                     case "ListConflicts" -> conflicts(Requests.parse(ListConflictsRequest.parser(), request));

@@ -70,9 +70,8 @@ final class Messages {
     }
 
     static DocumentConflict conflict(ConflictPage.Entry entry) {
-        DocumentConflict.Builder conflict = DocumentConflict.newBuilder()
-                .setDocumentId(entry.documentId())
-                .setWinner(version(entry.winner()));
+        DocumentConflict.Builder conflict =
+                DocumentConflict.newBuilder().setDocumentId(entry.documentId()).setWinner(version(entry.winner()));
         entry.losers().forEach(loser -> conflict.addLosers(version(loser)));
         entry.duplicates()
                 .forEach(duplicate -> conflict.addDuplicates(DuplicateDocument.newBuilder()
@@ -86,8 +85,8 @@ final class Messages {
             case DOCUMENT_ORDER_UNSPECIFIED, DOCUMENT_ORDER_CREATED -> DocumentQuery.Order.CREATED;
             case DOCUMENT_ORDER_UPDATED -> DocumentQuery.Order.UPDATED;
             case DOCUMENT_ORDER_DOCUMENT_ID -> DocumentQuery.Order.DOCUMENT_ID;
-            case UNRECOGNIZED -> throw SyncSpaceException.invalid(
-                    "order_by", "unknown order: use CREATED, UPDATED or DOCUMENT_ID");
+            case UNRECOGNIZED ->
+                throw SyncSpaceException.invalid("order_by", "unknown order: use CREATED, UPDATED or DOCUMENT_ID");
         };
     }
 
@@ -111,8 +110,8 @@ final class Messages {
             case FILTER_VALUE_TYPE_NUMBER -> DocumentQuery.ValueType.NUMBER;
             case FILTER_VALUE_TYPE_BOOL -> DocumentQuery.ValueType.BOOL;
             case FILTER_VALUE_TYPE_TIMESTAMP -> DocumentQuery.ValueType.TIMESTAMP;
-            case UNRECOGNIZED -> throw SyncSpaceException.invalid(
-                    field, "unknown value type: use TEXT, NUMBER, BOOL or TIMESTAMP");
+            case UNRECOGNIZED ->
+                throw SyncSpaceException.invalid(field, "unknown value type: use TEXT, NUMBER, BOOL or TIMESTAMP");
         };
     }
 }

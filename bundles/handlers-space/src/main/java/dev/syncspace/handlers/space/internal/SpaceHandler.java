@@ -60,7 +60,10 @@ public final class SpaceHandler implements CommandHandler {
         MessageLite response =
                 switch (context.command()) {
                     case "CreateSpace" -> create(Requests.parse(CreateSpaceRequest.parser(), request));
-                    case "ListSpaces" -> list(Requests.parse(ListSpacesRequest.parser(), request));
+                    case "ListSpaces" -> {
+                        Requests.parse(ListSpacesRequest.parser(), request);
+                        yield list();
+                    }
                     case "GetSpace" -> get(Requests.parse(GetSpaceRequest.parser(), request));
                     case "UpdateSpace" -> update(Requests.parse(UpdateSpaceRequest.parser(), request));
                     case "DeleteSpace" -> delete(Requests.parse(DeleteSpaceRequest.parser(), request));
@@ -79,7 +82,7 @@ public final class SpaceHandler implements CommandHandler {
                 .build();
     }
 
-    private ListSpacesResponse list(ListSpacesRequest request) {
+    private ListSpacesResponse list() {
         ListSpacesResponse.Builder response = ListSpacesResponse.newBuilder();
         spaces.list().forEach(space -> response.addSpaces(info(space)));
         return response.build();

@@ -9,7 +9,6 @@ import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
 import dev.syncspace.api.space.SpaceService;
 import dev.syncspace.api.sync.SyncService;
-import dev.syncspace.protocol.id.SpaceId;
 import dev.syncspace.proto.v1.GetSyncStatusRequest;
 import dev.syncspace.proto.v1.GetSyncStatusResponse;
 import dev.syncspace.proto.v1.JoinSpaceRequest;
@@ -23,6 +22,7 @@ import dev.syncspace.proto.v1.SpaceSyncStatus;
 import dev.syncspace.proto.v1.StartSyncRequest;
 import dev.syncspace.proto.v1.StartSyncResponse;
 import dev.syncspace.proto.v1.SyncStatus;
+import dev.syncspace.protocol.id.SpaceId;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -108,8 +108,7 @@ public final class SyncHandler implements CommandHandler {
     private ListPendingResponse pending(ListPendingRequest request) {
         SyncService.PendingPage page =
                 sync.pending(optional(request.getSpaceId()), request.getLimit(), request.getCursor());
-        ListPendingResponse.Builder response =
-                ListPendingResponse.newBuilder().setNextCursor(page.nextCursor());
+        ListPendingResponse.Builder response = ListPendingResponse.newBuilder().setNextCursor(page.nextCursor());
         for (SyncService.PendingObject object : page.objects()) {
             response.addObjects(PendingObject.newBuilder()
                     .setSpaceId(object.space().text())
