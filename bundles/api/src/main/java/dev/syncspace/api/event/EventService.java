@@ -25,6 +25,14 @@ public interface EventService {
     Flow.Publisher<Event> subscribe(EventFilter filter, String cursor);
 
     /**
+     * The end of the log: a subscription with this cursor gets the events from now on. A transport tells it to a client that
+     * subscribes without a cursor, so that the client can come back to this place.
+     *
+     * @return cursor of the newest event, or of the start of an empty log; never empty
+     */
+    String position();
+
+    /**
      * Reads the log.
      *
      * @param filter which events

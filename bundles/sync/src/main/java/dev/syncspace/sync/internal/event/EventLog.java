@@ -53,6 +53,11 @@ public final class EventLog implements AutoCloseable {
         };
     }
 
+    /** As {@link dev.syncspace.api.event.EventService#position}. */
+    public String position() {
+        return EventCursor.of(store.lastEventSequence());
+    }
+
     /** As {@link dev.syncspace.api.event.EventService#read}. */
     public List<Event> read(EventFilter filter, String cursor, int limit) {
         if (limit < 1 || limit > READ_MAX) {
