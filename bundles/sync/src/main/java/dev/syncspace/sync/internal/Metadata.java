@@ -30,7 +30,8 @@ public final class Metadata {
                 throw tooMuch(field, "keys of at most " + SpaceLimits.METADATA_KEY_MAX_BYTES + " bytes, not " + key);
             }
             if (value > SpaceLimits.METADATA_VALUE_MAX_BYTES) {
-                throw tooMuch(field, "values of at most " + SpaceLimits.METADATA_VALUE_MAX_BYTES + " bytes, not " + value);
+                throw tooMuch(
+                        field, "values of at most " + SpaceLimits.METADATA_VALUE_MAX_BYTES + " bytes, not " + value);
             }
             total += key + value;
         }

@@ -36,7 +36,8 @@ public final class StorageErrors {
             case CLOSED -> "the storage is closed or being replaced; try again";
             case BUSY -> "too many writes wait for the storage; try again";
             case LOCKED -> "another process uses the data directory: stop it first";
-            case WRONG_KEY -> "the key of the keystore does not open the storage: keystore and storage do not belong together";
+            case WRONG_KEY ->
+                "the key of the keystore does not open the storage: keystore and storage do not belong together";
             case TOO_NEW -> "the storage was written by a later version: use that version";
             case IO -> "the storage failed to read or write; the log tells why";
         };

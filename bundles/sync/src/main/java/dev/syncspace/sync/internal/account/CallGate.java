@@ -7,7 +7,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** Counts the calls that use an account, and closes when the last one has ended. Thread-safe. */
-final class CallGate {
+public final class CallGate {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition empty = lock.newCondition();
     private int inside;
@@ -18,7 +18,7 @@ final class CallGate {
      *
      * @throws SyncSpaceException {@code SHUTTING_DOWN} once the gate is closed
      */
-    void enter() {
+    public void enter() {
         lock.lock();
         try {
             if (closed) {
@@ -30,7 +30,8 @@ final class CallGate {
         }
     }
 
-    void leave() {
+    /** The call has ended. */
+    public void leave() {
         lock.lock();
         try {
             inside--;

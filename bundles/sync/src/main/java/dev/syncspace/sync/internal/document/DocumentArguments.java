@@ -39,7 +39,8 @@ final class DocumentArguments {
     private static void checkText(String field, String text, int max) {
         int size = text.getBytes(StandardCharsets.UTF_8).length;
         if (size > max) {
-            throw SyncSpaceException.invalid(field, field + " has at most " + max + " bytes of UTF-8, this one has " + size);
+            throw SyncSpaceException.invalid(
+                    field, field + " has at most " + max + " bytes of UTF-8, this one has " + size);
         }
     }
 }

@@ -22,8 +22,8 @@ final class DocumentCodec {
     /** Format that this version writes, and the newest that it reads. */
     static final int FORMAT = 1;
 
-    private static final Comparator<String> UTF8_ORDER = (a, b) ->
-            Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    private static final Comparator<String> UTF8_ORDER =
+            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
 
     private DocumentCodec() {}
 

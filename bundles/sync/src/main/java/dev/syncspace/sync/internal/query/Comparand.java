@@ -60,9 +60,10 @@ final class Comparand {
     static OptionalInt compare(Comparand left, Comparand right, ValueType type) {
         return switch (type) {
             case TEXT -> OptionalInt.of(compareCodePoints(left.text, right.text));
-            case AUTO -> left.isNumber() && right.isNumber()
-                    ? ordering(left.number, right.number)
-                    : OptionalInt.of(compareCodePoints(left.text, right.text));
+            case AUTO ->
+                left.isNumber() && right.isNumber()
+                        ? ordering(left.number, right.number)
+                        : OptionalInt.of(compareCodePoints(left.text, right.text));
             case NUMBER -> ordering(left.number, right.number);
             case BOOL -> ordering(left.bool(), right.bool());
             case TIMESTAMP -> ordering(left.instant(), right.instant());

@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 /**
  * Makes and reads the cursors of lists. A cursor is the base64url text of a version byte, 16 bytes of HMAC-SHA256, a number
  * (8 bytes, big-endian) and a text; the HMAC also covers what the list was asked for, so that a cursor of another list or a
- * changed one is refused. The key is stored with the account: cursors outlive a restart. Thread-safe.
+ * changed one is refused. The key is derived from a secret of the data directory: cursors outlive a restart. Thread-safe.
  */
 public final class Cursors {
     /** Length of the key in bytes. */

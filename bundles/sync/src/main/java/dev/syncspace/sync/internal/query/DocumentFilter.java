@@ -75,7 +75,8 @@ final class DocumentFilter {
 
     private static void checkField(String field, String path) {
         if (field.isEmpty()) {
-            throw SyncSpaceException.invalid(path, "name a metadata key or one of @id, @collection, @version, @created_at, @updated_at");
+            throw SyncSpaceException.invalid(
+                    path, "name a metadata key or one of @id, @collection, @version, @created_at, @updated_at");
         }
         if (field.startsWith("@")
                 && !List.of(ID, COLLECTION, VERSION, CREATED_AT, UPDATED_AT).contains(field)) {
@@ -120,9 +121,7 @@ final class DocumentFilter {
             return contains(stored);
         }
         OptionalInt comparison = Comparand.compare(new Comparand(stored), wanted, type);
-        return comparison.isPresent()
-                ? operator.accepts(comparison.getAsInt())
-                : operator == FilterOperator.NE;
+        return comparison.isPresent() ? operator.accepts(comparison.getAsInt()) : operator == FilterOperator.NE;
     }
 
     private boolean contains(String stored) {

@@ -49,8 +49,7 @@ public final class DocumentFinder {
             int limit,
             List<String> question,
             Optional<DocumentScan.Place> start) {
-        Optional<String> collection =
-                query.collection().isEmpty() ? Optional.empty() : Optional.of(query.collection());
+        Optional<String> collection = query.collection().isEmpty() ? Optional.empty() : Optional.of(query.collection());
         Optional<DocumentScan.Tag> tag =
                 filters.stream().flatMap(filter -> filter.asTag().stream()).findFirst();
         List<DocumentPage.Entry> found = new ArrayList<>();

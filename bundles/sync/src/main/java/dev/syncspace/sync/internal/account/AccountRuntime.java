@@ -1,0 +1,214 @@
+package dev.syncspace.sync.internal.account;
+
+import dev.syncspace.api.account.AccountSession;
+import dev.syncspace.api.error.SyncSpaceException;
+import dev.syncspace.api.storage.ObjectStore;
+import dev.syncspace.api.storage.ObjectStoreProvider;
+import dev.syncspace.api.storage.StorageException;
+import dev.syncspace.api.storage.StoreOptions;
+import dev.syncspace.api.storage.WriteBatch;
+import dev.syncspace.protocol.crypto.SigningKey;
+import dev.syncspace.protocol.id.SpaceId;
+import dev.syncspace.sync.internal.Committer;
+import dev.syncspace.sync.internal.SpaceErrors;
+import dev.syncspace.sync.internal.StorageErrors;
+import dev.syncspace.sync.internal.event.EventLog;
+import dev.syncspace.sync.internal.query.Cursors;
+import dev.syncspace.sync.internal.space.OpenSpace;
+import dev.syncspace.sync.internal.space.SpaceCache;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything that runs while one account is unlocked: its store, its open spaces, its event log. Thread-safe. There is one
+ * for each unlocked account, and any number in one JVM.
+ */
+public final class AccountRuntime {
+    /** How long locking waits for running calls: a large import may be among them. */
+    static final long CALLS_MAX_MILLIS = 60_000;
+    /** How long locking waits for subscribers that are being told of the end. */
+    static final long SUBSCRIBERS_MAX_MILLIS = 2_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(AccountRuntime.class);
+    private static final String CURSOR_KEY_LABEL = "syncspace cursor key 1";
+
+    private final AccountSession session;
+    private final ObjectStore store;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final ExecutorService subscribers;
+    private final EventLog events;
+    private final Committer committer;
+    private final Cursors cursors;
+    private final SpaceCache spaces;
+    private final CallGate gate = new CallGate();
+    private final Map<Class<? extends RuntimePart>, RuntimePart> parts = new ConcurrentHashMap<>();
+
+    private AccountRuntime(AccountSession session, ObjectStore store, Clock clock, RandomGenerator random) {
+        this.session = session;
+        this.store = store;
+        this.clock = clock;
+        this.random = random;
+        this.subscribers = Executors.newCachedThreadPool(AccountRuntime::subscriberThread);
+        this.events = new EventLog(store, subscribers);
+        this.committer = new Committer(store, events::grew);
+        this.cursors = cursors(session);
+        this.spaces = new SpaceCache(store, session.signKey());
+    }
+
+    private static Thread subscriberThread(Runnable task) {
+        Thread thread = new Thread(task, "syncspace-events");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /**
+     * Opens the store of an account.
+     *
+     * @throws SyncSpaceException if the store cannot be opened; nothing is left open then
+     */
+    static AccountRuntime open(
+            AccountSession session, ObjectStoreProvider provider, Clock clock, RandomGenerator random) {
+        byte[] key = session.storageKey();
+        try {
+            ObjectStore store = provider.open(
+                    StoreDirectory.prepare(session.dataDirectory(), provider.kind()), key, StoreOptions.DEFAULT);
+            return new AccountRuntime(session, store, clock, random);
+        } catch (StorageException failure) {
+            throw StorageErrors.toApi(failure);
+        } finally {
+            Arrays.fill(key, (byte) 0);
+        }
+    }
+
+    /** Cursors are good for as long as the data directory is: their key is derived from its storage key. */
+    private static Cursors cursors(AccountSession session) {
+        byte[] storageKey = session.storageKey();
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(storageKey, "HmacSHA256"));
+            return new Cursors(mac.doFinal(CURSOR_KEY_LABEL.getBytes(StandardCharsets.US_ASCII)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the JDK has no HmacSHA256", e);
+        } finally {
+            Arrays.fill(storageKey, (byte) 0);
+        }
+    }
+
+    /** Lets running calls end, refuses new ones, and closes; the keys may be overwritten afterwards. */
+    void close() {
+        int running = gate.close(CALLS_MAX_MILLIS);
+        if (running > 0) {
+            LOG.warn("{} calls were still running after {} ms while the account was locked", running, CALLS_MAX_MILLIS);
+        }
+        parts.values().forEach(RuntimePart::close);
+        events.close();
+        subscribers.shutdown();
+        try {
+            if (!subscribers.awaitTermination(SUBSCRIBERS_MAX_MILLIS, TimeUnit.MILLISECONDS)) {
+                subscribers.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            subscribers.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+        spaces.close();
+        store.close();
+    }
+
+    /** The store. */
+    public ObjectStore store() {
+        return store;
+    }
+
+    /** Account key. */
+    public SigningKey signKey() {
+        return session.signKey();
+    }
+
+    /** Master key. */
+    public SigningKey masterKey() {
+        return session.masterKey();
+    }
+
+    /** Device key. */
+    public SigningKey deviceKey() {
+        return session.deviceKey();
+    }
+
+    /** What time it is. */
+    public Clock clock() {
+        return clock;
+    }
+
+    /** Randomness for keys, seeds and nonces. */
+    public RandomGenerator random() {
+        return random;
+    }
+
+    /**
+     * A space that callers may name.
+     *
+     * @throws SyncSpaceException {@code SPACE_NOT_FOUND}; {@code OWN_SPACE} for the account's own space
+     */
+    public OpenSpace space(SpaceId id) {
+        OpenSpace space = spaces.find(id).orElseThrow(() -> SpaceErrors.notFound(id));
+        if (space.isOwn()) {
+            throw SpaceErrors.ownSpace(id);
+        }
+        return space;
+    }
+
+    /** The open spaces, the account's own included. */
+    public SpaceCache spaces() {
+        return spaces;
+    }
+
+    /** The event log. */
+    public EventLog events() {
+        return events;
+    }
+
+    /** Cursors of lists. */
+    public Cursors cursors() {
+        return cursors;
+    }
+
+    /** Counts the calls. */
+    public CallGate gate() {
+        return gate;
+    }
+
+    /** As {@link Committer#commit}. */
+    public ObjectStore.Commit commit(WriteBatch batch) {
+        return committer.commit(batch);
+    }
+
+    /** What a group of services keeps in memory, made at the first call. */
+    public <T extends RuntimePart> T part(Class<T> type, Function<AccountRuntime, T> factory) {
+        RuntimePart part = parts.get(type);
+        if (part == null) {
+            part = parts.computeIfAbsent(type, key -> factory.apply(this));
+        }
+        return type.cast(part);
+    }
+
+    /** A space was erased: forgets everything that belongs to it and overwrites its keys. */
+    public void spaceErased(SpaceId id) {
+        spaces.erased(id);
+        parts.values().forEach(part -> part.spaceErased(id));
+    }
+}
