@@ -17,6 +17,18 @@ public interface AccountService {
     AccountStatus status();
 
     /**
+     * Brings the account into the state of a fresh start: an empty data directory gets an account, unless the property
+     * {@link dev.syncspace.api.PlatformProperties#NO_ACCOUNT} forbids it; an account whose key lies in a file, or whose
+     * passphrase lies in the file of {@link dev.syncspace.api.PlatformProperties#PASSPHRASE_FILE}, is unlocked. Otherwise
+     * nothing changes.
+     *
+     * @return the state then; it may be {@code NONE} or {@code LOCKED}
+     * @throws dev.syncspace.api.error.SyncSpaceException {@code WRONG_PASSPHRASE}, {@code KEYSTORE_DAMAGED}, or what a
+     *     listener threw
+     */
+    AccountStatus open();
+
+    /**
      * Makes an account with a new mnemonic and unlocks it.
      *
      * @param passphrase empty: the keystore key lies in an owner-only file

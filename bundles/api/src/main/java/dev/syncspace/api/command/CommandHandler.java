@@ -16,6 +16,12 @@ public interface CommandHandler {
     String COMMANDS = "syncspace.commands";
 
     /**
+     * Service property: those of {@link #COMMANDS} that change nothing; {@code String} or {@code String[]}, default none.
+     * The dispatcher keeps threads for them, so that they never wait behind calls that write.
+     */
+    String READ_COMMANDS = "syncspace.commands.read";
+
+    /**
      * Service property: {@code true} if the commands may only be called on the local transport. {@code Boolean}, default
      * {@code false}.
      */
