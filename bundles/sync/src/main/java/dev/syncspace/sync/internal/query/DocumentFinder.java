@@ -3,8 +3,6 @@ package dev.syncspace.sync.internal.query;
 import dev.syncspace.api.document.DocumentLimits;
 import dev.syncspace.api.document.DocumentPage;
 import dev.syncspace.api.document.DocumentQuery;
-import dev.syncspace.api.error.Reason;
-import dev.syncspace.api.error.SyncSpaceException;
 import dev.syncspace.api.storage.DocumentRow;
 import dev.syncspace.api.storage.DocumentScan;
 import dev.syncspace.api.storage.ObjectRow;
@@ -130,23 +128,5 @@ public final class DocumentFinder {
 
     private static int utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
-    }
-
-    /** Rows that a page may have. */
-    public static final class PageLimit {
-        private PageLimit() {}
-
-        /**
-         * The limit that a caller gave, or the limit of the platform for 0.
-         *
-         * @throws SyncSpaceException {@code INVALID_FIELD} {@code limit}
-         */
-        public static int rows(int limit) {
-            if (limit < 0) {
-                throw SyncSpaceException.ofField(
-                        Reason.INVALID_FIELD, "limit", "limit must not be negative, it is " + limit + "; 0 means all");
-            }
-            return limit == 0 ? DocumentLimits.PAGE_MAX_ROWS : Math.min(limit, DocumentLimits.PAGE_MAX_ROWS);
-        }
     }
 }
