@@ -8,49 +8,88 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The changes of a tree in memory, from a root on: who follows whom, the total order, the heads. For one thread.
+ *
+ * <p>Adding a change costs what its previous ids cost, however large the graph is: heads and the last change are kept up to
+ * date, and the order is sorted anew only when somebody asks for it.
  *
  * <p>Source: any-sync v0.11.20: commonspace/object/tree/objecttree/tree.go, treeiterator.go.
  */
 final class ChangeGraph {
     private final Map<ObjectId, Node> attached = new HashMap<>();
+    private final NavigableSet<ObjectId> heads = new TreeSet<>();
+    /** From the root always on to the largest follower; it ends with the last change of the order. */
+    private final List<Node> lastPath = new ArrayList<>();
+
     private Node root;
-    private List<TreeChange> order = new ArrayList<>();
-    private List<ObjectId> heads;
+    private List<Node> order = new ArrayList<>();
+    private boolean isSorted = true;
+    private @Nullable List<ObjectId> headList;
 
     private static final class Node {
         final TreeChange change;
         final List<Node> next = new ArrayList<>();
-        boolean visited;
+        /** Place on {@link #lastPath}; -1 if it is not there. */
+        int pathIndex = -1;
+        /** Place in the order, valid after a sort. */
+        int position;
+        /** Whether it is the root or behind it. */
+        boolean isReachable;
+
         boolean branchesDone;
 
         Node(TreeChange change) {
             this.change = change;
         }
 
+        ObjectId id() {
+            return change.id();
+        }
+
         /** Keeps {@link #next} ascending by id, each once. */
         void addNext(Node node) {
-            int index =
-                    Collections.binarySearch(next, node, (a, b) -> a.change.id().compareTo(b.change.id()));
+            int index = Collections.binarySearch(next, node, (a, b) -> a.id().compareTo(b.id()));
             if (index < 0) {
                 next.add(-index - 1, node);
             }
+        }
+
+        boolean hasAsLargestNext(Node node) {
+            return next.get(next.size() - 1) == node;
+        }
+    }
+
+    /** A change that lacks some of its previous changes. */
+    private static final class Waiting {
+        final TreeChange change;
+        int missing;
+
+        Waiting(TreeChange change, int missing) {
+            this.change = change;
+            this.missing = missing;
         }
     }
 
     ChangeGraph(TreeChange root) {
         this.root = new Node(root);
+        this.root.isReachable = true;
         attached.put(root.id(), this.root);
-        order.add(root);
-        heads = List.of(root.id());
+        order.add(this.root);
+        heads.add(root.id());
+        appendToPath(this.root);
     }
 
     TreeChange root() {
@@ -71,58 +110,107 @@ final class ChangeGraph {
 
     /** Changes from the root on, in the total order. */
     List<TreeChange> order() {
-        return Collections.unmodifiableList(order);
+        return changesOf(sorted());
+    }
+
+    private static List<TreeChange> changesOf(List<Node> nodes) {
+        List<TreeChange> changes = new ArrayList<>(nodes.size());
+        nodes.forEach(node -> changes.add(node.change));
+        return Collections.unmodifiableList(changes);
     }
 
     /** Ids without a follower, ascending. */
     List<ObjectId> heads() {
-        return heads;
+        List<ObjectId> list = headList;
+        if (list == null) {
+            list = List.copyOf(heads);
+            headList = list;
+        }
+        return list;
     }
 
     /** The last change of the total order. */
     ObjectId last() {
-        return order.get(order.size() - 1).id();
+        return lastPath.get(lastPath.size() - 1).id();
+    }
+
+    /** The last change of the total order that starts at another attached change. */
+    TreeChange lastFrom(ObjectId start) {
+        Node node = node(start);
+        while (!node.next.isEmpty()) {
+            node = node.next.get(node.next.size() - 1);
+        }
+        return node.change;
     }
 
     /**
      * Attaches changes whose previous changes and base are here, in whatever order they are given.
      *
      * @return those that were attached, every one behind its previous changes. Trap: what lacks a previous change is
-     *     forgotten when the call ends
+     *     forgotten when the call ends, and what lacks its base when its previous changes are complete is forgotten at once
      */
     List<TreeChange> add(Collection<TreeChange> changes) {
         List<TreeChange> added = new ArrayList<>();
-        Map<ObjectId, List<TreeChange>> waiting = new HashMap<>();
+        Map<ObjectId, List<Waiting>> waiting = new HashMap<>();
         Set<ObjectId> seen = new HashSet<>();
-        Deque<TreeChange> ready = new ArrayDeque<>();
         for (TreeChange change : changes) {
-            if (!attached.containsKey(change.id()) && seen.add(change.id())) {
-                ready.add(change);
+            if (attached.containsKey(change.id()) || !seen.add(change.id())) {
+                continue;
             }
-            while (!ready.isEmpty()) {
-                TreeChange candidate = ready.poll();
-                Optional<ObjectId> missing = firstMissing(candidate);
-                if (missing.isPresent()) {
-                    waiting.computeIfAbsent(missing.get(), id -> new ArrayList<>())
-                            .add(candidate);
-                } else if (attached.containsKey(candidate.snapshotBaseId())) {
-                    attach(candidate);
-                    added.add(candidate);
-                    ready.addAll(waiting.getOrDefault(candidate.id(), List.of()));
-                    waiting.remove(candidate.id());
-                }
+            Set<ObjectId> missing = missing(change);
+            if (missing.isEmpty()) {
+                attachWithFollowers(change, waiting, added);
+            } else {
+                Waiting entry = new Waiting(change, missing.size());
+                missing.forEach(id ->
+                        waiting.computeIfAbsent(id, key -> new ArrayList<>()).add(entry));
             }
-        }
-        if (!added.isEmpty()) {
-            reorder(added);
         }
         return added;
     }
 
-    private Optional<ObjectId> firstMissing(TreeChange change) {
-        return change.previousIds().stream()
-                .filter(id -> !attached.containsKey(id))
-                .findFirst();
+    private Set<ObjectId> missing(TreeChange change) {
+        Set<ObjectId> missing = new LinkedHashSet<>();
+        for (ObjectId previous : change.previousIds()) {
+            if (!attached.containsKey(previous)) {
+                missing.add(previous);
+            }
+        }
+        return missing;
+    }
+
+    /** Attaches a change, and then what waited for it, each at once with what waited for that. */
+    private void attachWithFollowers(TreeChange first, Map<ObjectId, List<Waiting>> waiting, List<TreeChange> added) {
+        Deque<Iterator<Waiting>> open = new ArrayDeque<>();
+        attachIfBased(first, waiting, added, open);
+        while (!open.isEmpty()) {
+            Iterator<Waiting> followers = open.peek();
+            if (!followers.hasNext()) {
+                open.pop();
+                continue;
+            }
+            Waiting follower = followers.next();
+            follower.missing--;
+            if (follower.missing == 0) {
+                attachIfBased(follower.change, waiting, added, open);
+            }
+        }
+    }
+
+    private void attachIfBased(
+            TreeChange change,
+            Map<ObjectId, List<Waiting>> waiting,
+            List<TreeChange> added,
+            Deque<Iterator<Waiting>> open) {
+        if (!attached.containsKey(change.snapshotBaseId())) {
+            return;
+        }
+        attach(change);
+        added.add(change);
+        List<Waiting> followers = waiting.remove(change.id());
+        if (followers != null) {
+            open.push(followers.iterator());
+        }
     }
 
     private Node node(ObjectId id) {
@@ -130,27 +218,70 @@ final class ChangeGraph {
     }
 
     private void attach(TreeChange change) {
+        boolean isOnTop = isSorted && isOnAllHeads(change);
         Node node = new Node(change);
         attached.put(change.id(), node);
-        for (ObjectId previous : change.previousIds()) {
-            node(previous).addNext(node);
+        Node fork = null;
+        for (ObjectId previousId : change.previousIds()) {
+            Node previous = node(previousId);
+            previous.addNext(node);
+            node.isReachable |= previous.isReachable;
+            heads.remove(previousId);
+            boolean leadsHere = previous.pathIndex >= 0 && previous.hasAsLargestNext(node);
+            if (leadsHere && (fork == null || previous.pathIndex < fork.pathIndex)) {
+                fork = previous;
+            }
         }
+        headList = null;
+        if (!node.isReachable) {
+            return;
+        }
+        heads.add(change.id());
+        if (fork != null) {
+            shortenPath(fork.pathIndex + 1);
+            appendToPath(node);
+        }
+        if (isOnTop) {
+            node.position = order.size();
+            order.add(node);
+        } else {
+            isSorted = false;
+        }
+    }
+
+    /** Such a change goes behind everything. */
+    private boolean isOnAllHeads(TreeChange change) {
+        return change.previousIds().size() == heads.size()
+                && change.previousIds().equals(heads());
+    }
+
+    private void shortenPath(int length) {
+        while (lastPath.size() > length) {
+            lastPath.remove(lastPath.size() - 1).pathIndex = -1;
+        }
+    }
+
+    private void appendToPath(Node node) {
+        node.pathIndex = lastPath.size();
+        lastPath.add(node);
     }
 
     /** Takes changes out again that were attached last. */
     void remove(List<TreeChange> changes) {
         Set<ObjectId> gone = new HashSet<>();
-        changes.forEach(change -> gone.add(change.id()));
+        Set<ObjectId> touched = new HashSet<>();
         for (TreeChange change : changes) {
+            gone.add(change.id());
+            touched.addAll(change.previousIds());
             attached.remove(change.id());
-            for (ObjectId previous : change.previousIds()) {
-                Node node = attached.get(previous);
-                if (node != null) {
-                    node.next.removeIf(next -> gone.contains(next.change.id()));
-                }
+        }
+        for (ObjectId id : touched) {
+            Node node = attached.get(id);
+            if (node != null) {
+                node.next.removeIf(next -> gone.contains(next.id()));
             }
         }
-        sort();
+        recompute();
     }
 
     /** Whether all these changes come behind a change. */
@@ -160,7 +291,7 @@ final class ChangeGraph {
         queue.add(node(start));
         while (!queue.isEmpty()) {
             for (Node next : queue.poll().next) {
-                if (reachable.add(next.change.id())) {
+                if (reachable.add(next.id())) {
                     queue.add(next);
                 }
             }
@@ -179,13 +310,13 @@ final class ChangeGraph {
             }
         }
         ChangeGraph part = new ChangeGraph(node(start).change);
-        part.add(order.stream().filter(change -> wanted.contains(change.id())).toList());
+        part.add(order().stream().filter(change -> wanted.contains(change.id())).toList());
         return part.order();
     }
 
     /** Makes another attached change the root, and forgets what only leads up to it. */
     void cutTo(ObjectId newRoot) {
-        if (newRoot.equals(root.change.id())) {
+        if (newRoot.equals(root.id())) {
             return;
         }
         root = node(newRoot);
@@ -196,19 +327,32 @@ final class ChangeGraph {
                 queue.addAll(node.change.previousIds());
             }
         }
-        sort();
+        recompute();
     }
 
-    /** A change on top of all heads goes behind everything; only other changes need the whole sort. */
-    private void reorder(List<TreeChange> added) {
-        for (TreeChange change : added) {
-            if (!change.previousIds().equals(heads)) {
-                sort();
-                return;
+    /** Order, heads and path anew, after changes have gone. */
+    private void recompute() {
+        sort();
+        heads.clear();
+        for (Node node : order) {
+            if (node.next.isEmpty()) {
+                heads.add(node.id());
             }
-            order.add(change);
-            heads = List.of(change.id());
         }
+        headList = null;
+        shortenPath(0);
+        appendToPath(root);
+        for (Node node = root; !node.next.isEmpty(); ) {
+            node = node.next.get(node.next.size() - 1);
+            appendToPath(node);
+        }
+    }
+
+    private List<Node> sorted() {
+        if (!isSorted) {
+            sort();
+        }
+        return order;
     }
 
     /**
@@ -217,67 +361,60 @@ final class ChangeGraph {
      */
     private void sort() {
         attached.values().forEach(node -> {
-            node.visited = false;
+            node.isReachable = false;
             node.branchesDone = false;
         });
-        List<TreeChange> reversed = new ArrayList<>(attached.size());
-        List<ObjectId> found = new ArrayList<>();
+        List<Node> reversed = new ArrayList<>(attached.size());
         Deque<Node> stack = new ArrayDeque<>();
         stack.push(root);
         while (!stack.isEmpty()) {
             Node node = stack.pop();
             if (node.branchesDone) {
-                reversed.add(node.change);
+                reversed.add(node);
                 node.branchesDone = false;
                 continue;
             }
-            if (node.visited) {
+            if (node.isReachable) {
                 continue;
             }
             stack.push(node);
-            node.visited = true;
+            node.isReachable = true;
             node.branchesDone = true;
             for (Node next : node.next) {
-                if (!next.visited) {
+                if (!next.isReachable) {
                     stack.push(next);
                 }
             }
-            if (node.next.isEmpty()) {
-                found.add(node.change.id());
-            }
         }
         Collections.reverse(reversed);
-        Collections.sort(found);
+        for (int i = 0; i < reversed.size(); i++) {
+            reversed.get(i).position = i;
+        }
         order = reversed;
-        heads = List.copyOf(found);
+        isSorted = true;
     }
 
     /** How many changes lead up to each change, itself included and the root of the graph not. */
     Map<ObjectId, Long> versions() {
+        List<Node> nodes = sorted();
+        VersionCount count = new VersionCount(nodes.size());
         Map<ObjectId, Long> versions = new LinkedHashMap<>();
-        for (TreeChange change : order) {
-            versions.put(change.id(), version(change, versions));
+        for (Node node : nodes) {
+            versions.put(node.id(), count.next(previousPositions(node)));
         }
         return versions;
     }
 
-    private long version(TreeChange change, Map<ObjectId, Long> versions) {
-        if (change.id().equals(root.change.id())) {
-            return 0;
+    /** Places of the previous changes in the order; a merge may also name an ancestor of the root, which has none. */
+    private int[] previousPositions(Node node) {
+        if (node == root) {
+            return new int[0];
         }
-        if (change.previousIds().size() == 1) {
-            return Objects.requireNonNull(versions.get(change.previousIds().get(0))) + 1;
-        }
-        Set<ObjectId> ancestors = new HashSet<>();
-        Deque<ObjectId> queue = new ArrayDeque<>(change.previousIds());
-        while (!queue.isEmpty()) {
-            ObjectId id = queue.poll();
-            Node node = attached.get(id);
-            // A merge may also name an ancestor of the root, which is not in memory any more.
-            if (node != null && !id.equals(root.change.id()) && ancestors.add(id)) {
-                queue.addAll(node.change.previousIds());
-            }
-        }
-        return ancestors.size() + 1L;
+        return node.change.previousIds().stream()
+                .map(attached::get)
+                .filter(previous -> previous != null && previous.isReachable)
+                .mapToInt(previous -> previous.position)
+                .distinct()
+                .toArray();
     }
 }
