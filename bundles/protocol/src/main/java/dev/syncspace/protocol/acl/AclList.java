@@ -149,6 +149,11 @@ public final class AclList {
         return state.isOneToOne;
     }
 
+    /** The same key as the log holds it, so that it is decoded once; the key itself if the log does not name it. */
+    public PublicKey known(PublicKey key) {
+        return state.accountOrUnknown(key).key();
+    }
+
     /** Whether the account was ever named. */
     public boolean hasAccount(PublicKey who) {
         return state.accounts.containsKey(who);

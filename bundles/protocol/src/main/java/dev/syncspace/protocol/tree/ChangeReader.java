@@ -8,9 +8,10 @@ import dev.syncspace.protocol.crypto.PublicKey;
 import dev.syncspace.protocol.id.ObjectId;
 import dev.syncspace.protocol.wire.WireFormat;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
- * Reads changes. Stateless.
+ * Reads changes. Immutable.
  *
  * <p>Trap: nothing in the bytes says whether a payload is a root or another change; the reader knows by the id of the tree.
  *
@@ -18,6 +19,7 @@ import java.util.List;
  */
 public final class ChangeReader {
     private final ObjectId treeId;
+    private final UnaryOperator<PublicKey> knownKeys;
 
     /**
      * A reader for one tree.
@@ -25,7 +27,19 @@ public final class ChangeReader {
      * @param treeId id of its root
      */
     public ChangeReader(ObjectId treeId) {
+        this(treeId, UnaryOperator.identity());
+    }
+
+    /**
+     * A reader for one tree.
+     *
+     * @param treeId id of its root
+     * @param knownKeys gives an equal key back that was decoded before, or the key itself: decoding takes as long as
+     *     verifying
+     */
+    public ChangeReader(ObjectId treeId, UnaryOperator<PublicKey> knownKeys) {
         this.treeId = treeId;
+        this.knownKeys = knownKeys;
     }
 
     /**
@@ -81,9 +95,9 @@ public final class ChangeReader {
         return id.equals(treeId) ? readRoot(id, payload) : readContent(id, payload);
     }
 
-    private static TreeChange readRoot(ObjectId id, ByteString payload) throws DecodeException {
+    private TreeChange readRoot(ObjectId id, ByteString payload) throws DecodeException {
         RootChange root = WireFormat.parse(RootChange.parser(), payload);
-        PublicKey author = root.getIsDerived() ? null : PublicKey.fromProto(root.getIdentity());
+        PublicKey author = root.getIsDerived() ? null : author(root.getIdentity());
         return new TreeChange(
                 id,
                 List.of(),
@@ -103,7 +117,7 @@ public final class ChangeReader {
                         ObjectId.of(root.getParentId())));
     }
 
-    private static TreeChange readContent(ObjectId id, ByteString payload) throws DecodeException, TreeException {
+    private TreeChange readContent(ObjectId id, ByteString payload) throws DecodeException, TreeException {
         var change = WireFormat.parse(dev.syncspace.proto.anysync.tree.TreeChange.parser(), payload);
         if (change.getTreeHeadIdsCount() > TreeLimits.PREVIOUS_IDS_MAX) {
             throw new TreeException(
@@ -118,10 +132,14 @@ public final class ChangeReader {
                 ObjectId.of(change.getSnapshotBaseId()),
                 ObjectId.of(change.getReadKeyId()),
                 change.getTimestamp(),
-                PublicKey.fromProto(change.getIdentity()),
+                author(change.getIdentity()),
                 change.getIsSnapshot(),
                 change.getDataType().toStringUtf8(),
                 change.getChangesData(),
                 null);
+    }
+
+    private PublicKey author(ByteString identity) throws DecodeException {
+        return knownKeys.apply(PublicKey.fromProto(identity));
     }
 }

@@ -2,9 +2,12 @@ package dev.syncspace.protocol.tree;
 
 import dev.syncspace.protocol.id.ObjectId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,7 +41,7 @@ public final class ObjectTree {
         this.acl = acl;
         this.flavour = flavour;
         this.validator = new TreeValidator(acl, flavour == Flavour.KEY_FILTERABLE, check);
-        this.reader = new ChangeReader(storage.treeId());
+        this.reader = new ChangeReader(storage.treeId(), acl::known);
         this.graph = load(storage.commonSnapshot());
     }
 
@@ -68,7 +71,7 @@ public final class ObjectTree {
             Flavour flavour,
             ContentCheck check)
             throws TreeException {
-        TreeChange first = new ChangeReader(root.id()).readAndVerify(root);
+        TreeChange first = new ChangeReader(root.id(), acl::known).readAndVerify(root);
         MemoryTreeStorage storage = new MemoryTreeStorage(root);
         ObjectTree tree = open(storage, acl, flavour, check);
         tree.validator.validate(tree.graph, List.of(first));
@@ -76,7 +79,7 @@ public final class ObjectTree {
                 .filter(change -> !change.id().equals(root.id()))
                 .toList();
         TreeUpdate update = tree.addRawChanges(others, announcedHeads, List.of());
-        if (!Set.copyOf(announcedHeads).equals(Set.copyOf(update.heads()))) {
+        if (!announcedHeads.stream().sorted().toList().equals(update.heads())) {
             throw new TreeException(
                     TreeError.INVALID_CHANGE,
                     "tree " + root.id() + ": expected heads " + announcedHeads + ", got " + update.heads());
@@ -158,9 +161,18 @@ public final class ObjectTree {
         return graph.size();
     }
 
-    /** Changes from {@link #root} on, in the total order. Unmodifiable view, valid until the next call that adds. */
+    /** Changes from {@link #root} on, in the total order. A copy. */
     public List<TreeChange> order() {
         return graph.order();
+    }
+
+    /**
+     * The change that wins where heads are concurrent: the last of the total order that starts at the newest snapshot which
+     * all heads build on. Trap: the order depends on where it starts, and replicas with the same changes may hold more or
+     * fewer of them in memory, so the last of {@link #order} may differ between them; this one never does.
+     */
+    public TreeChange winner() {
+        return graph.lastFrom(newestCommonBase());
     }
 
     /** A change in memory. */
@@ -179,24 +191,24 @@ public final class ObjectTree {
      * @throws TreeException {@code CORRUPT}
      */
     public List<ObjectId> snapshotPath() throws TreeException {
-        List<ObjectId> path = new ArrayList<>();
+        Set<ObjectId> path = new LinkedHashSet<>();
         ObjectId id = graph.root().id();
         path.add(id);
         while (!id.equals(storage.treeId())) {
             id = stored(id).snapshotBaseId();
-            if (path.contains(id)) {
+            if (!path.add(id)) {
                 throw new TreeException(TreeError.CORRUPT, "tree " + id() + ": its snapshots form a circle");
             }
-            path.add(id);
         }
-        return path;
+        return List.copyOf(path);
     }
 
     /**
      * Adds changes of a peer or a file.
      *
      * @param changes in any order
-     * @param announcedHeads heads of the sender; they only help to find where to start when the tree must be loaded anew
+     * @param announcedHeads heads of the sender; they only help to find where to start when the tree must be loaded anew.
+     *     Without them all new changes are looked at
      * @param theirPath snapshot path of the sender; may be empty
      * @return what to store
      * @throws TreeException nothing was added; {@link TreeException#invalidatesCall} tells whether a change verified but is
@@ -210,7 +222,7 @@ public final class ObjectTree {
                     "a call has at most " + TreeLimits.CHANGES_PER_CALL_MAX + " changes, this one has "
                             + changes.size());
         }
-        NewChanges fresh = NewChanges.read(changes, reader, graph, keepsData());
+        NewChanges fresh = NewChanges.read(changes, reader, graph, storage, keepsData());
         List<ObjectId> heads = announcedHeads;
         if (flavour == Flavour.KEY_FILTERABLE && fresh.dropUnreadable(acl)) {
             heads = List.of();
@@ -221,6 +233,25 @@ public final class ObjectTree {
             return nothing();
         }
         return needsReload(fresh) ? addWithReload(fresh, heads, theirPath) : addInMemory(fresh);
+    }
+
+    /**
+     * Adds a change that this program has just made with {@link ChangeBuilder} on all heads and on the root of this tree.
+     * Its id and signature are not verified again: that would take longer than making it.
+     *
+     * @return what to store: this one change, the only head now; {@code REBUILD} if it is a snapshot, else {@code APPEND}
+     * @throws TreeException the author may not write, or the content is not allowed; nothing was added
+     * @throws IllegalArgumentException if it is not made on the heads and the root of this tree
+     */
+    public TreeUpdate addOwn(RawChange change) throws TreeException {
+        NewChanges fresh = NewChanges.readOwn(change, reader, keepsData());
+        TreeChange read = fresh.find(change.id()).orElseThrow();
+        boolean isOnTop = read.previousIds().equals(graph.heads())
+                && read.snapshotBaseId().equals(graph.root().id());
+        if (read.isRoot() || !isOnTop) {
+            throw new IllegalArgumentException("change " + change.id() + " is not made on the heads of tree " + id());
+        }
+        return addInMemory(fresh);
     }
 
     private boolean keepsData() {
@@ -309,42 +340,47 @@ public final class ObjectTree {
     }
 
     /**
-     * Newest common ancestor, in the chain of snapshots, of the present root and the bases of the announced heads. Weakness:
-     * the reference may choose one of two sibling snapshots here, and the other branch vanishes.
+     * Newest common ancestor, in the chain of snapshots, of the present root and the bases of the announced heads, or of all
+     * new changes if none are announced. Weakness: the reference may choose one of two sibling snapshots here, and the other
+     * branch vanishes.
      */
     private ObjectId startWithoutPath(NewChanges fresh, List<ObjectId> announcedHeads) throws TreeException {
         List<ObjectId> common = snapshotPath();
+        Set<ObjectId> bases = new LinkedHashSet<>();
         for (ObjectId head : announcedHeads) {
-            Optional<TreeChange> change = fresh.find(head);
-            if (change.isPresent()) {
-                common = commonTail(common, basePath(fresh, change.get()));
-            }
+            fresh.find(head).ifPresent(change -> bases.add(change.snapshotBaseId()));
+        }
+        if (announcedHeads.isEmpty()) {
+            fresh.changes().forEach(change -> bases.add(change.snapshotBaseId()));
+        }
+        for (ObjectId base : bases) {
+            common = commonTail(common, storedBases(fresh, base));
         }
         return common.get(0);
     }
 
-    /** Bases below a new change that are stored, the newest first. */
-    private List<ObjectId> basePath(NewChanges fresh, TreeChange head) throws TreeException {
+    /** A base and those below it, the newest first, from the first that is stored on. */
+    private List<ObjectId> storedBases(NewChanges fresh, ObjectId first) throws TreeException {
         Set<ObjectId> seen = new HashSet<>();
-        ObjectId base = head.snapshotBaseId();
+        ObjectId base = first;
         while (fresh.find(base).isPresent() && seen.add(base)) {
             base = fresh.find(base).get().snapshotBaseId();
         }
-        List<ObjectId> path = new ArrayList<>();
-        while (storage.find(base).isPresent() && !path.contains(base)) {
-            path.add(base);
+        Set<ObjectId> path = new LinkedHashSet<>();
+        while (storage.find(base).isPresent() && path.add(base)) {
             if (base.equals(storage.treeId())) {
                 break;
             }
             base = stored(base).snapshotBaseId();
         }
-        return path;
+        return List.copyOf(path);
     }
 
     /** What both paths end with; the first path if they share nothing. */
     private static List<ObjectId> commonTail(List<ObjectId> ours, List<ObjectId> theirs) {
+        Set<ObjectId> shared = Set.copyOf(theirs);
         for (int i = 0; i < ours.size(); i++) {
-            if (theirs.contains(ours.get(i))) {
+            if (shared.contains(ours.get(i))) {
                 return ours.subList(i, ours.size());
             }
         }
@@ -383,38 +419,62 @@ public final class ObjectTree {
         return reader.readStored(id, change.raw());
     }
 
-    /**
-     * Moves the root up to the newest snapshot that every head builds on. Trap: with several heads each path starts at the
-     * base of the head, also if the head itself is a snapshot.
-     */
+    /** Moves the root up to the newest snapshot that every head builds on. */
     private void reduce() {
+        graph.cutTo(newestCommonBase());
+    }
+
+    /**
+     * The newest snapshot that every head builds on. Trap: with several heads each path starts at the base of the head, also
+     * if the head itself is a snapshot.
+     */
+    private ObjectId newestCommonBase() {
         List<ObjectId> heads = graph.heads();
         TreeChange first = graph.find(heads.get(0)).orElseThrow();
-        if (heads.size() == 1) {
-            graph.cutTo(first.isSnapshot() ? first.id() : first.snapshotBaseId());
-            return;
+        if (first.isSnapshot() && heads.size() == 1) {
+            return first.id();
         }
         List<ObjectId> path = basesInMemory(first);
+        Map<ObjectId, Integer> places = new HashMap<>();
+        for (int i = 0; i < path.size(); i++) {
+            places.put(path.get(i), i);
+        }
         int furthest = 0;
         for (ObjectId head : heads.subList(1, heads.size())) {
-            ObjectId base = graph.find(head).orElseThrow().snapshotBaseId();
-            while (!path.contains(base)) {
-                base = graph.find(base).orElseThrow().snapshotBaseId();
-            }
-            furthest = Math.max(furthest, path.indexOf(base));
+            furthest = Math.max(furthest, placeOnPath(graph.find(head).orElseThrow(), places));
         }
-        graph.cutTo(path.get(furthest));
+        return path.get(furthest);
+    }
+
+    /** Where the bases of a change meet the path; what was passed on the way is put into the map. */
+    private int placeOnPath(TreeChange change, Map<ObjectId, Integer> places) {
+        List<ObjectId> passed = new ArrayList<>();
+        ObjectId base = baseOf(change);
+        while (!places.containsKey(base)) {
+            passed.add(base);
+            base = baseOf(graph.find(base).orElseThrow());
+        }
+        int place = Objects.requireNonNull(places.get(base));
+        passed.forEach(id -> places.put(id, place));
+        return place;
     }
 
     /** Bases of a change, the newest first, down to the present root. */
     private List<ObjectId> basesInMemory(TreeChange change) {
         List<ObjectId> path = new ArrayList<>();
-        ObjectId base = change.snapshotBaseId();
+        ObjectId base = baseOf(change);
         path.add(base);
         while (!base.equals(graph.root().id())) {
-            base = graph.find(base).orElseThrow().snapshotBaseId();
+            base = baseOf(graph.find(base).orElseThrow());
             path.add(base);
         }
         return path;
+    }
+
+    /** The base of a change in memory; the root of the graph where that is not in memory any more, or for the root itself. */
+    private ObjectId baseOf(TreeChange change) {
+        ObjectId root = graph.root().id();
+        boolean isInside = !change.id().equals(root) && graph.contains(change.snapshotBaseId());
+        return isInside ? change.snapshotBaseId() : root;
     }
 }

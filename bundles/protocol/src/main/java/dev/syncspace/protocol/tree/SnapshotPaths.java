@@ -1,7 +1,9 @@
 package dev.syncspace.protocol.tree;
 
 import dev.syncspace.protocol.id.ObjectId;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Snapshot paths: the root of an in-memory tree, its base, the base of that, down to the root of the tree. Stateless.
@@ -17,11 +19,14 @@ public final class SnapshotPaths {
      * @throws TreeException {@code NO_COMMON_SNAPSHOT}
      */
     public static ObjectId common(List<ObjectId> ours, List<ObjectId> theirs) throws TreeException {
+        Map<ObjectId, Integer> lastPlaces = new HashMap<>();
+        for (int j = 0; j < theirs.size(); j++) {
+            lastPlaces.put(theirs.get(j), j);
+        }
         for (int i = ours.size() - 1; i >= 0; i--) {
-            for (int j = theirs.size() - 1; j >= 0; j--) {
-                if (ours.get(i).equals(theirs.get(j))) {
-                    return newest(ours, i, theirs, j);
-                }
+            Integer j = lastPlaces.get(ours.get(i));
+            if (j != null) {
+                return newest(ours, i, theirs, j);
             }
         }
         throw new TreeException(TreeError.NO_COMMON_SNAPSHOT, "the two snapshot paths have nothing in common");

@@ -22,6 +22,11 @@ public interface TreeAcl {
     /** Whether a read key with this id can be opened. */
     boolean hasReadKey(ObjectId readKeyId);
 
+    /** The same key as the log holds it, so that it is decoded once; the key itself if the log does not name it. */
+    default PublicKey known(PublicKey key) {
+        return key;
+    }
+
     /** The view of a log. */
     static TreeAcl of(AclList list) {
         return new TreeAcl() {
@@ -33,6 +38,11 @@ public interface TreeAcl {
             @Override
             public AclPermissions permissionsAt(ObjectId recordId, PublicKey who) throws AclException {
                 return list.permissionsAt(recordId, who);
+            }
+
+            @Override
+            public PublicKey known(PublicKey key) {
+                return list.known(key);
             }
 
             @Override

@@ -36,7 +36,7 @@ final class TreeValidator {
             return;
         }
         checkPermission(change);
-        if (change.isRoot()) {
+        if (change.id().equals(graph.root().id())) {
             return;
         }
         if (needsReadKey && !acl.hasReadKey(change.readKeyId())) {
