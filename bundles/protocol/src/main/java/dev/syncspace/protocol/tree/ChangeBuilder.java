@@ -1,6 +1,7 @@
 package dev.syncspace.protocol.tree;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.syncspace.proto.anysync.tree.RawTreeChange;
 import dev.syncspace.proto.anysync.tree.RootChange;
 import dev.syncspace.protocol.crypto.SigningKey;
@@ -45,7 +46,7 @@ public final class ChangeBuilder {
                 .setIdentity(author.publicKey().toProto())
                 .setChangePayload(changePayload)
                 .build();
-        return sign(author, root.toByteString());
+        return sign(author, root.toByteArray());
     }
 
     /**
@@ -92,7 +93,7 @@ public final class ChangeBuilder {
 
     /** A change with readable data, as the settings tree has them. */
     public static RawChange plain(SigningKey author, Content content, byte[] data) {
-        return build(author, content, ObjectId.EMPTY, ByteString.copyFrom(data));
+        return build(author, content, ObjectId.EMPTY, UnsafeByteOperations.unsafeWrap(data));
     }
 
     /**
@@ -109,7 +110,7 @@ public final class ChangeBuilder {
             ObjectId readKeyId,
             byte[] data,
             RandomGenerator random) {
-        return build(author, content, readKeyId, ByteString.copyFrom(treeKey.encrypt(data, random)));
+        return build(author, content, readKeyId, UnsafeByteOperations.unsafeWrap(treeKey.encrypt(data, random)));
     }
 
     /** The key of a tree under a read key. */
@@ -128,13 +129,14 @@ public final class ChangeBuilder {
                 .setIsSnapshot(content.isSnapshot())
                 .setDataType(ByteString.copyFromUtf8(content.dataType()));
         content.heads().forEach(head -> change.addTreeHeadIds(head.bytes()));
-        return sign(author, change.build().toByteString());
+        return sign(author, change.build().toByteArray());
     }
 
-    private static RawChange sign(SigningKey author, ByteString payload) {
+    /** Nobody else has these arrays, so they are wrapped and not copied: a change may be large. */
+    private static RawChange sign(SigningKey author, byte[] payload) {
         ByteString raw = RawTreeChange.newBuilder()
-                .setPayload(payload)
-                .setSignature(author.sign(payload))
+                .setPayload(UnsafeByteOperations.unsafeWrap(payload))
+                .setSignature(UnsafeByteOperations.unsafeWrap(author.sign(payload)))
                 .build()
                 .toByteString();
         return new RawChange(ObjectId.ofContent(raw), raw);

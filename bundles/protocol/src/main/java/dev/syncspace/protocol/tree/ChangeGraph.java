@@ -49,8 +49,6 @@ final class ChangeGraph {
         /** Whether it is the root or behind it. */
         boolean isReachable;
 
-        boolean branchesDone;
-
         Node(TreeChange change) {
             this.change = change;
         }
@@ -141,6 +139,11 @@ final class ChangeGraph {
             node = node.next.get(node.next.size() - 1);
         }
         return node.change;
+    }
+
+    /** The total order that starts at another attached change. */
+    List<TreeChange> orderFrom(ObjectId start) {
+        return start.equals(root.id()) ? order() : changesOf(orderFrom(node(start)));
     }
 
     /**
@@ -355,43 +358,46 @@ final class ChangeGraph {
         return order;
     }
 
-    /**
-     * Depth-first post-order from the root, reversed; followers are visited in ascending order of id. Each node is pushed
-     * again below its followers, and taken when it is found the second time.
-     */
     private void sort() {
-        attached.values().forEach(node -> {
-            node.isReachable = false;
-            node.branchesDone = false;
-        });
-        List<Node> reversed = new ArrayList<>(attached.size());
+        attached.values().forEach(node -> node.isReachable = false);
+        order = orderFrom(root);
+        for (int i = 0; i < order.size(); i++) {
+            Node node = order.get(i);
+            node.position = i;
+            node.isReachable = true;
+        }
+        isSorted = true;
+    }
+
+    /**
+     * Depth-first post-order, reversed; followers are visited in ascending order of id. Each node is pushed again below its
+     * followers, and taken when it is found the second time.
+     */
+    private static List<Node> orderFrom(Node start) {
+        List<Node> reversed = new ArrayList<>();
+        Set<Node> visited = new HashSet<>();
+        Set<Node> branchesDone = new HashSet<>();
         Deque<Node> stack = new ArrayDeque<>();
-        stack.push(root);
+        stack.push(start);
         while (!stack.isEmpty()) {
             Node node = stack.pop();
-            if (node.branchesDone) {
+            if (branchesDone.remove(node)) {
                 reversed.add(node);
-                node.branchesDone = false;
                 continue;
             }
-            if (node.isReachable) {
+            if (!visited.add(node)) {
                 continue;
             }
             stack.push(node);
-            node.isReachable = true;
-            node.branchesDone = true;
+            branchesDone.add(node);
             for (Node next : node.next) {
-                if (!next.isReachable) {
+                if (!visited.contains(next)) {
                     stack.push(next);
                 }
             }
         }
         Collections.reverse(reversed);
-        for (int i = 0; i < reversed.size(); i++) {
-            reversed.get(i).position = i;
-        }
-        order = reversed;
-        isSorted = true;
+        return reversed;
     }
 
     /** How many changes lead up to each change, itself included and the root of the graph not. */

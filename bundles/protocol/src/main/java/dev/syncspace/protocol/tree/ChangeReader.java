@@ -62,7 +62,7 @@ public final class ChangeReader {
             throw new TreeException(TreeError.INCORRECT_CID, "change " + change.id() + ": the bytes have another hash");
         }
         try {
-            RawTreeChange envelope = WireFormat.parse(RawTreeChange.parser(), change.raw());
+            RawTreeChange envelope = WireFormat.parseSharing(RawTreeChange.parser(), change.raw());
             TreeChange read = read(change.id(), envelope.getPayload());
             if (!read.isDerivedRoot()) {
                 PublicKey author = read.findAuthor().orElseThrow();
@@ -85,7 +85,7 @@ public final class ChangeReader {
      */
     public TreeChange readStored(ObjectId id, ByteString raw) throws TreeException {
         try {
-            return read(id, WireFormat.parse(RawTreeChange.parser(), raw).getPayload());
+            return read(id, WireFormat.parseSharing(RawTreeChange.parser(), raw).getPayload());
         } catch (DecodeException | TreeException e) {
             throw new TreeException(TreeError.CORRUPT, "stored change " + id + " cannot be read", e);
         }

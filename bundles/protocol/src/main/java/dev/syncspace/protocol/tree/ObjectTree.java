@@ -36,13 +36,14 @@ public final class ObjectTree {
         KEY_FILTERABLE
     }
 
-    private ObjectTree(TreeStorage storage, TreeAcl acl, Flavour flavour, ContentCheck check) throws TreeException {
+    private ObjectTree(TreeStorage storage, ObjectId start, TreeAcl acl, Flavour flavour, ContentCheck check)
+            throws TreeException {
         this.storage = storage;
         this.acl = acl;
         this.flavour = flavour;
         this.validator = new TreeValidator(acl, flavour == Flavour.KEY_FILTERABLE, check);
         this.reader = new ChangeReader(storage.treeId(), acl::known);
-        this.graph = load(storage.commonSnapshot());
+        this.graph = load(start);
     }
 
     /**
@@ -52,7 +53,7 @@ public final class ObjectTree {
      */
     public static ObjectTree open(TreeStorage storage, TreeAcl acl, Flavour flavour, ContentCheck check)
             throws TreeException {
-        return new ObjectTree(storage, acl, flavour, check);
+        return new ObjectTree(storage, storage.commonSnapshot(), acl, flavour, check);
     }
 
     /**
@@ -71,22 +72,35 @@ public final class ObjectTree {
             Flavour flavour,
             ContentCheck check)
             throws TreeException {
-        TreeChange first = new ChangeReader(root.id(), acl::known).readAndVerify(root);
-        MemoryTreeStorage storage = new MemoryTreeStorage(root);
-        ObjectTree tree = open(storage, acl, flavour, check);
-        tree.validator.validate(tree.graph, List.of(first));
-        List<RawChange> others = changes.stream()
-                .filter(change -> !change.id().equals(root.id()))
-                .toList();
-        TreeUpdate update = tree.addRawChanges(others, announcedHeads, List.of());
+        TreeUpdate update = validateFirst(root, changes, acl, flavour, check);
         if (!announcedHeads.stream().sorted().toList().equals(update.heads())) {
             throw new TreeException(
                     TreeError.INVALID_CHANGE,
                     "tree " + root.id() + ": expected heads " + announcedHeads + ", got " + update.heads());
         }
-        if (first.isDerivedRoot() && update.added().isEmpty()) {
+        if (update.added().size() == 1
+                && new ChangeReader(root.id()).readStored(root.id(), root.raw()).isDerivedRoot()) {
             throw new TreeException(TreeError.DERIVED_EMPTY, "derived tree " + root.id() + " has no change");
         }
+        return update;
+    }
+
+    /**
+     * Checks the first part of a tree that is not stored yet; the rest goes to {@link #addRawChanges} once this is stored.
+     *
+     * @return the changes to store, the root first
+     * @throws TreeException what is wrong with it
+     */
+    public static TreeUpdate validateFirst(
+            RawChange root, List<RawChange> changes, TreeAcl acl, Flavour flavour, ContentCheck check)
+            throws TreeException {
+        TreeChange first = new ChangeReader(root.id(), acl::known).readAndVerify(root);
+        ObjectTree tree = open(new MemoryTreeStorage(root), acl, flavour, check);
+        tree.validator.validate(tree.graph, List.of(first));
+        List<RawChange> others = changes.stream()
+                .filter(change -> !change.id().equals(root.id()))
+                .toList();
+        TreeUpdate update = tree.addRawChanges(others, List.of(), List.of());
         List<StoredChange> all = new ArrayList<>();
         all.add(new StoredChange(root.id(), 1, root.raw()));
         all.addAll(update.added());
@@ -94,14 +108,17 @@ public final class ObjectTree {
     }
 
     /**
-     * Opens a tree with all of its history, from the root of the tree on.
+     * Opens a tree with all of its history, from the root of the tree on, and the data of its changes.
      *
      * @throws TreeException {@code CORRUPT}
      */
     public static ObjectTree openHistory(TreeStorage storage, TreeAcl acl) throws TreeException {
-        ObjectTree tree = open(storage, acl, Flavour.DEFAULT, ContentCheck.NONE);
-        tree.graph = tree.load(storage.treeId());
-        return tree;
+        return openHistory(storage, acl, Flavour.DEFAULT);
+    }
+
+    /** As {@link #openHistory(TreeStorage, TreeAcl)}, with what the flavour keeps. */
+    public static ObjectTree openHistory(TreeStorage storage, TreeAcl acl, Flavour flavour) throws TreeException {
+        return new ObjectTree(storage, storage.treeId(), acl, flavour, ContentCheck.NONE);
     }
 
     /**
@@ -173,6 +190,11 @@ public final class ObjectTree {
      */
     public TreeChange winner() {
         return graph.lastFrom(newestCommonBase());
+    }
+
+    /** The total order that ends with {@link #winner}; where that cannot be shown, the last that can is next. A copy. */
+    public List<TreeChange> orderToWinner() {
+        return graph.orderFrom(newestCommonBase());
     }
 
     /** A change in memory. */

@@ -1,7 +1,6 @@
 package dev.syncspace.protocol.tree;
 
 import dev.syncspace.protocol.id.ObjectId;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +17,6 @@ public interface TreeStorage {
     /** A stored change. */
     Optional<StoredChange> find(ObjectId id);
 
-    /** All stored changes with at least this snapshot counter, in any order. */
-    List<StoredChange> since(long minSnapshotCounter);
+    /** All stored changes with at least this snapshot counter, in any order; iterated once, and need not be held at once. */
+    Iterable<StoredChange> since(long minSnapshotCounter);
 }

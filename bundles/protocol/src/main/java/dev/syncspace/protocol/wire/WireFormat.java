@@ -1,6 +1,7 @@
 package dev.syncspace.protocol.wire;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -29,10 +30,32 @@ public final class WireFormat {
         try {
             message = parser.parseFrom(bytes);
         } catch (InvalidProtocolBufferException e) {
-            throw new DecodeException(DecodeException.Error.MALFORMED, "not a protobuf message: " + e.getMessage(), e);
+            throw malformed(e);
         }
         refuseWrongWireTypes(message);
         return message;
+    }
+
+    /**
+     * As {@link #parse(Parser, ByteString)}, but the fields of the message share its bytes and are not copied: for an
+     * envelope around large content. Whoever keeps a field keeps all the bytes.
+     */
+    public static <M extends Message> M parseSharing(Parser<M> parser, ByteString bytes) throws DecodeException {
+        CodedInputStream input = bytes.newCodedInput();
+        input.enableAliasing(true);
+        M message;
+        try {
+            message = parser.parseFrom(input);
+            input.checkLastTagWas(0);
+        } catch (InvalidProtocolBufferException e) {
+            throw malformed(e);
+        }
+        refuseWrongWireTypes(message);
+        return message;
+    }
+
+    private static DecodeException malformed(InvalidProtocolBufferException e) {
+        return new DecodeException(DecodeException.Error.MALFORMED, "not a protobuf message: " + e.getMessage(), e);
     }
 
     /** As {@link #parse(Parser, ByteString)}. */

@@ -150,7 +150,44 @@ final class ObjectTreeTest {
             assertThat(a.tree.heads()).hasSize(2).isEqualTo(fresh.tree.heads());
             assertThat(a.tree.winner()).isEqualTo(fresh.tree.winner()).isEqualTo(b.tree.winner());
             assertThat(fresh.tree.heads()).contains(fresh.tree.winner().id());
+            assertThat(a.tree.orderToWinner()).endsWith(a.tree.winner());
+            assertThat(ids(a.tree.orderToWinner()))
+                    .isEqualTo(ids(fresh.tree.orderToWinner()))
+                    .isEqualTo(ids(b.tree.orderToWinner()));
         }
+    }
+
+    @Test
+    void aTreeThatComesInPartsIsTheTreeThatComesAtOnce() {
+        Seeds.run(20, random -> {
+            TestSpace space = new TestSpace(random);
+            TestTree tree = new TestTree(space);
+            TestTree.Replica writer = tree.live(2, 24).get(0);
+            writer.receive(tree.all(), List.of(), List.of());
+            int cut = random.nextInt(tree.all().size() + 1);
+            TreeUpdate first = ObjectTree.validateFirst(
+                    tree.root(),
+                    tree.all().subList(0, cut),
+                    TreeAcl.of(space.acl()),
+                    ObjectTree.Flavour.WITHOUT_DATA,
+                    ContentCheck.NONE);
+            assertThat(first.added().get(0).id()).isEqualTo(tree.root().id());
+            MemoryTreeStorage storage = new MemoryTreeStorage(tree.root());
+            storage.apply(first);
+            storage.apply(tree.open(storage).addRawChanges(tree.all(), List.of(), List.of()));
+            assertThat(storage.heads()).isEqualTo(writer.storage.heads());
+            assertThat(storage.all()).hasSize(tree.all().size() + 1);
+        });
+    }
+
+    @Test
+    void aHistoryCanBeReadWithoutTheDataOfItsChanges() throws Exception {
+        TestTree tree = new TestTree(new TestSpace(new SplittableRandom(6)));
+        TestTree.Replica replica = tree.live(2, 24).get(0);
+        ObjectTree history = ObjectTree.openHistory(replica.storage, noAcl(), ObjectTree.Flavour.WITHOUT_DATA);
+        assertThat(ids(history.order())).isEqualTo(history(replica));
+        assertThat(history.order()).hasSizeGreaterThan(1).allMatch(change -> change.data()
+                .isEmpty());
     }
 
     @Test
