@@ -10,14 +10,16 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * Reads of a store. Every method blocks, may be called by many threads, and throws {@link StorageException}. Lists are
- * unmodifiable. An unknown space has no rows; that is no error.
+ * unmodifiable. An unknown space has no rows; that is no error. A limit of 0 gives no rows.
+ *
+ * <p>One row is never seen half written. Two reads, or the rows of one list, may be from before and after a batch.
  */
 @ProviderType
 public interface StoreReader {
     /** One space. */
     Optional<SpaceRow> space(SpaceId space);
 
-    /** All spaces, by creation, then by id. */
+    /** All spaces, by creation, then by the unsigned bytes of the id text. */
     List<SpaceRow> spaces();
 
     /** Sums over the live objects of a space; zeros for an unknown one. */
@@ -39,10 +41,10 @@ public interface StoreReader {
     /** Live objects with at least one pending change, by the unsigned bytes of the id text. */
     List<ObjectRow> pendingObjects(SpaceId space, Optional<ObjectId> after, int limit);
 
-    /** Live children of an object, by id. */
+    /** Live children of an object, by the unsigned bytes of the id text. */
     List<ObjectRow> children(SpaceId space, ObjectId parent);
 
-    /** Every live tree that carries a document id, shadowed ones included, by tree id. */
+    /** Every live tree that carries a document id, shadowed ones included, by the unsigned bytes of the tree id's text. */
     List<ObjectRow> documents(SpaceId space, String documentId);
 
     /**
@@ -54,7 +56,7 @@ public interface StoreReader {
 
     /**
      * Live documents with conflicts (concurrent heads, or a shadowed tree of the same document id), without the shadowed
-     * ones, by document id.
+     * ones, by the unsigned bytes of the document id.
      *
      * @param afterDocumentId empty: from the first
      */
@@ -77,17 +79,20 @@ public interface StoreReader {
     /**
      * The event log.
      *
-     * @param afterSequence 0: from the start
+     * @param afterSequence 0: from the oldest that is kept
      */
     List<EventRow> events(long afterSequence, int limit);
 
-    /** Sequence of the newest event; 0 if there was none. */
+    /** Sequence of the oldest event that is kept; one more than {@link #lastEventSequence()} if none is. */
+    long firstEventSequence();
+
+    /** Sequence of the newest event, also if it was dropped; 0 if there was none. */
     long lastEventSequence();
 
     /** A setting of this device. */
     Optional<ByteString> local(String key);
 
-    /** Settings of this device whose keys start with a prefix, by key. */
+    /** Settings of this device whose keys start with a prefix, by the unsigned bytes of UTF-8. */
     Map<String, ByteString> locals(String prefix);
 
     /**

@@ -8,13 +8,23 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Changes of the store that happen together or not at all, applied in order. Immutable.
+ * Changes of the store that happen together or not at all, applied in order: each operation sees what those before it did.
+ * Immutable.
+ *
+ * <p>An operation on a space that is not stored fails with {@code NOT_FOUND}, unless it says otherwise.
  *
  * @param operations what to do
  */
 public record WriteBatch(List<Operation> operations) {
+    /**
+     * Checks the sizes.
+     *
+     * @throws IllegalArgumentException if a row is larger than a store must support ({@link StorageLimits},
+     *     {@link dev.syncspace.api.document.DocumentLimits}, {@link dev.syncspace.api.space.SpaceLimits})
+     */
     public WriteBatch {
         operations = List.copyOf(operations);
+        operations.forEach(BatchLimits::check);
     }
 
     /** Collects operations. */
@@ -34,6 +44,7 @@ public record WriteBatch(List<Operation> operations) {
                     PutKeyValues,
                     RemoveKeyValues,
                     AppendEvent,
+                    DropEvents,
                     PutLocal,
                     RemoveLocal {}
 
@@ -58,17 +69,20 @@ public record WriteBatch(List<Operation> operations) {
      */
     public record PutObject(ObjectRow row, long expectedRevision) implements Operation {}
 
-    /** {@code CONFLICT} if a live tree carries this document id. */
+    /** {@code CONFLICT} if a live tree carries this document id, shadowed or not. An unknown space has none. */
     public record RequireNoDocument(SpaceId space, String documentId) implements Operation {}
 
-    /** Stores changes of a tree behind those that are there. A change that is stored already is passed over. */
+    /**
+     * Stores changes of a tree behind those that are there. A change that is stored already is passed over.
+     * {@code NOT_FOUND} unless the tree has a row when the batch ends: {@link PutObject} may come before or after.
+     */
     public record AppendChanges(SpaceId space, ObjectId tree, List<ChangeRow> rows) implements Operation {
         public AppendChanges {
             rows = List.copyOf(rows);
         }
     }
 
-    /** Erases the changes of a tree, its document and the index entries; the row of the object stays. */
+    /** Erases the changes of a tree, its document and the index entries; the row of the object stays, revision and all. */
     public record EraseTree(SpaceId space, ObjectId tree) implements Operation {}
 
     /** Inserts or replaces entries by key-peer id and slot. */
@@ -84,7 +98,10 @@ public record WriteBatch(List<Operation> operations) {
     /** Appends to the event log. */
     public record AppendEvent(EventRow row) implements Operation {}
 
-    /** Sets a setting of this device. */
+    /** Removes the oldest events up to a sequence, this one included. Later events keep counting where they were. */
+    public record DropEvents(long throughSequence) implements Operation {}
+
+    /** Sets a setting of this device. The key is not empty. */
     public record PutLocal(String key, ByteString value) implements Operation {}
 
     /** Removes a setting of this device; does nothing if there is none. */
