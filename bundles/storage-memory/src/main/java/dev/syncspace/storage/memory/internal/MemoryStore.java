@@ -15,23 +15,19 @@ import dev.syncspace.api.storage.StorageException;
 import dev.syncspace.api.storage.WriteBatch;
 import dev.syncspace.protocol.id.ObjectId;
 import dev.syncspace.protocol.id.SpaceId;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** One lock around plain collections: simple enough to be right by reading. */
 final class MemoryStore implements ObjectStore {
-    private static final Comparator<String> UTF8_ORDER =
-            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
-
     private final MemoryTables tables;
     private final Runnable onClose;
     private boolean closed;
@@ -176,7 +172,7 @@ final class MemoryStore implements ObjectStore {
 
     private static Comparator<ObjectRow> order(DocumentScan scan) {
         Comparator<ObjectRow> order = Comparator.<ObjectRow>comparingLong(row -> millis(row, scan.order()))
-                .thenComparing(row -> document(row).documentId(), UTF8_ORDER);
+                .thenComparing(row -> document(row).documentId(), MemoryTables.UTF8_ORDER);
         return scan.descending() ? order.reversed() : order;
     }
 
@@ -185,7 +181,9 @@ final class MemoryStore implements ObjectStore {
         int byTime = scan.order() == DocumentQuery.Order.DOCUMENT_ID
                 ? 0
                 : Long.compare(millis(row, scan.order()), place.orderMillis());
-        int comparison = byTime != 0 ? byTime : UTF8_ORDER.compare(document(row).documentId(), place.documentId());
+        int comparison = byTime != 0
+                ? byTime
+                : MemoryTables.UTF8_ORDER.compare(document(row).documentId(), place.documentId());
         return scan.descending() ? -comparison : comparison;
     }
 
@@ -201,8 +199,8 @@ final class MemoryStore implements ObjectStore {
     public List<ObjectRow> conflictingDocuments(SpaceId space, String afterDocumentId, int limit) {
         return read(() -> shownDocuments(space)
                 .filter(row -> document(row).hasConflicts())
-                .filter(row -> UTF8_ORDER.compare(document(row).documentId(), afterDocumentId) > 0)
-                .sorted(Comparator.comparing(row -> document(row).documentId(), UTF8_ORDER))
+                .filter(row -> MemoryTables.UTF8_ORDER.compare(document(row).documentId(), afterDocumentId) > 0)
+                .sorted(Comparator.comparing(row -> document(row).documentId(), MemoryTables.UTF8_ORDER))
                 .limit(limit)
                 .toList());
     }
@@ -236,13 +234,19 @@ final class MemoryStore implements ObjectStore {
 
     @Override
     public List<EventRow> events(long afterSequence, int limit) {
-        return read(
-                () -> tables.events.stream().skip(afterSequence).limit(limit).toList());
+        return read(() -> tables.events.tailMap(afterSequence, false).values().stream()
+                .limit(limit)
+                .toList());
+    }
+
+    @Override
+    public long firstEventSequence() {
+        return read(() -> tables.events.isEmpty() ? tables.lastEvent + 1 : tables.events.firstKey());
     }
 
     @Override
     public long lastEventSequence() {
-        return read(() -> (long) tables.events.size());
+        return read(() -> tables.lastEvent);
     }
 
     @Override
@@ -253,13 +257,13 @@ final class MemoryStore implements ObjectStore {
     @Override
     public Map<String, ByteString> locals(String prefix) {
         return read(() -> {
-            Map<String, ByteString> found = new TreeMap<>();
-            tables.locals.tailMap(prefix).forEach((key, value) -> {
+            Map<String, ByteString> found = new LinkedHashMap<>();
+            tables.locals.forEach((key, value) -> {
                 if (key.startsWith(prefix)) {
                     found.put(key, value);
                 }
             });
-            return found;
+            return Collections.unmodifiableMap(found);
         });
     }
 

@@ -9,7 +9,10 @@ import dev.syncspace.api.storage.ObjectRow;
 import dev.syncspace.api.storage.SpaceRow;
 import dev.syncspace.protocol.id.ObjectId;
 import dev.syncspace.protocol.id.SpaceId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +21,23 @@ import java.util.TreeMap;
 
 /** What a store holds. Guarded by the lock of the store. */
 final class MemoryTables {
+    static final Comparator<String> UTF8_ORDER =
+            (a, b) -> Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+
     final Map<SpaceId, Space> spaces = new TreeMap<>();
-    final List<EventRow> events = new ArrayList<>();
-    final TreeMap<String, ByteString> locals = new TreeMap<>();
+    final TreeMap<Long, EventRow> events = new TreeMap<>();
+    final TreeMap<String, ByteString> locals = new TreeMap<>(UTF8_ORDER);
     long lastPosition;
+    long lastEvent;
+    private final byte[] key;
+
+    MemoryTables(byte[] key) {
+        this.key = key.clone();
+    }
+
+    boolean isOpenedBy(byte[] other) {
+        return MessageDigest.isEqual(key, other);
+    }
 
     /** The rows of one space. */
     static final class Space {

@@ -14,9 +14,11 @@ import dev.syncspace.protocol.id.SpaceId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Applies one batch to copies of the spaces it touches, and puts them in place when all of it held. For one thread. */
 final class MemoryWriter {
@@ -24,18 +26,24 @@ final class MemoryWriter {
     private final Map<SpaceId, Optional<MemoryTables.Space>> touched = new HashMap<>();
     private final List<EventRow> events = new ArrayList<>();
     private final List<Runnable> locals = new ArrayList<>();
+    private final Set<TreeKey> grown = new LinkedHashSet<>();
     private long position;
+    private long lastEvent;
+    private long droppedThrough;
 
     MemoryWriter(MemoryTables tables) {
         this.tables = tables;
         this.position = tables.lastPosition;
+        this.lastEvent = tables.lastEvent;
     }
+
+    private record TreeKey(SpaceId space, ObjectId tree) {}
 
     ObjectStore.Commit apply(WriteBatch batch) {
         for (WriteBatch.Operation operation : batch.operations()) {
             apply(operation);
         }
-        long first = events.isEmpty() ? 0 : tables.events.size() + 1L;
+        grown.forEach(this::requireRow);
         touched.forEach((id, space) -> {
             if (space.isPresent()) {
                 tables.spaces.put(id, space.get());
@@ -43,17 +51,12 @@ final class MemoryWriter {
                 tables.spaces.remove(id);
             }
         });
-        for (EventRow event : events) {
-            tables.events.add(new EventRow(
-                    tables.events.size() + 1L,
-                    event.type(),
-                    event.spaceId(),
-                    event.timestampMillis(),
-                    event.payload()));
-        }
+        events.forEach(event -> tables.events.put(event.sequence(), event));
+        tables.events.headMap(droppedThrough, true).clear();
         locals.forEach(Runnable::run);
         tables.lastPosition = position;
-        return new ObjectStore.Commit(first);
+        tables.lastEvent = lastEvent;
+        return new ObjectStore.Commit(events.isEmpty() ? 0 : events.get(0).sequence());
     }
 
     private void apply(WriteBatch.Operation operation) {
@@ -82,7 +85,9 @@ final class MemoryWriter {
         } else if (operation instanceof WriteBatch.RemoveKeyValues remove) {
             space(remove.space()).keyValues.remove(new MemoryTables.KeyValueKey(remove.keyPeerId(), remove.slot()));
         } else if (operation instanceof WriteBatch.AppendEvent append) {
-            events.add(append.row());
+            appendEvent(append.row());
+        } else if (operation instanceof WriteBatch.DropEvents drop) {
+            droppedThrough = Math.max(droppedThrough, Math.min(drop.throughSequence(), lastEvent));
         } else if (operation instanceof WriteBatch.PutLocal put) {
             locals.add(() -> tables.locals.put(put.key(), put.value()));
         } else if (operation instanceof WriteBatch.RemoveLocal remove) {
@@ -102,6 +107,11 @@ final class MemoryWriter {
 
     private static StorageException conflict(String message) {
         return new StorageException(StorageException.Kind.CONFLICT, message);
+    }
+
+    private void appendEvent(EventRow row) {
+        lastEvent++;
+        events.add(new EventRow(lastEvent, row.type(), row.spaceId(), row.timestampMillis(), row.payload()));
     }
 
     private static void appendAcl(MemoryTables.Space space, List<AclRow> rows) {
@@ -148,7 +158,18 @@ final class MemoryWriter {
         }
     }
 
+    private void requireRow(TreeKey key) {
+        boolean isMissing = find(key.space())
+                .map(space -> space.changes.containsKey(key.tree()) && !space.objects.containsKey(key.tree()))
+                .orElse(false);
+        if (isMissing) {
+            throw new StorageException(
+                    StorageException.Kind.NOT_FOUND, "tree " + key.tree() + " has changes but no row");
+        }
+    }
+
     private void appendChanges(WriteBatch.AppendChanges append) {
+        grown.add(new TreeKey(append.space(), append.tree()));
         Map<ObjectId, ChangeRow> changes =
                 space(append.space()).changes.computeIfAbsent(append.tree(), tree -> new LinkedHashMap<>());
         for (ChangeRow row : append.rows()) {
