@@ -338,7 +338,7 @@ final class Connection {
         }
         CompletableFuture<ByteString> future = dispatch(call);
         running.answer = future;
-        future.whenComplete((response, failure) -> executor.execute(() -> {
+        var unused = future.whenComplete((response, failure) -> executor.execute(() -> {
             ServerFrame frame =
                     failure == null ? answer.apply(response) : ErrorMessages.frame(id, ErrorMessages.failure(failure));
             answered(id, running, frame);
@@ -506,8 +506,13 @@ final class Connection {
             session.closeOnFlush();
         }
         TransportLimits.Times times = limits.times();
-        resources.timer().schedule(session::closeOnFlush, times.linger(), TimeUnit.MILLISECONDS);
-        resources.timer().schedule(session::closeNow, times.linger() + times.stall(), TimeUnit.MILLISECONDS);
+        later(session::closeOnFlush, times.linger());
+        later(session::closeNow, times.linger() + times.stall());
+    }
+
+    /** Runs a task that a closed connection does not mind. */
+    private void later(Runnable task, long delayMillis) {
+        var unused = resources.timer().schedule(task, delayMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Ends a connection that is to end when nothing runs any more. */

@@ -10,12 +10,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.Dictionary;
-import java.util.Hashtable;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -99,9 +99,10 @@ public final class MinaTransport {
             throw e;
         }
         URI uri = server.uri();
-        Dictionary<String, Object> properties = new Hashtable<>();
-        properties.put(LocalEndpoint.URI_PROPERTY, uri.toString());
-        endpoint = context.registerService(LocalEndpoint.class, new Endpoint(uri), properties);
+        endpoint = context.registerService(
+                LocalEndpoint.class,
+                new Endpoint(uri),
+                FrameworkUtil.asDictionary(Map.of(LocalEndpoint.URI_PROPERTY, uri.toString())));
         LOG.info("listening on {}", uri);
     }
 

@@ -98,7 +98,7 @@ final class Outbound {
 
     /** Looks again after a while whether the client has taken anything. */
     private void watch(long writtenBytes) {
-        resources
+        var unused = resources
                 .timer()
                 .schedule(
                         () -> executor.execute(() -> look(writtenBytes)),

@@ -119,9 +119,8 @@ class JavaClientTest {
         try (Fixture fixture = new Fixture(directory)) {
             ClientOptions options = ClientOptions.forAddress(fixture.uri, ByteString.copyFromUtf8("wrong"));
             assertThatThrownBy(() -> SyncSpaceClient.connect(options))
-                    .isInstanceOfSatisfying(
-                            SyncSpaceClientException.class,
-                            e -> assertThat(e.reason()).isEqualTo("WRONG_TOKEN"));
+                    .isInstanceOfSatisfying(SyncSpaceClientException.class, e -> assertThat(e.reason())
+                            .isEqualTo("WRONG_TOKEN"));
         }
     }
 

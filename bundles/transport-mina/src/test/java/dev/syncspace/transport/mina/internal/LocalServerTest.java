@@ -164,7 +164,7 @@ class LocalServerTest {
 
     @Test
     void aTakenPortFailsAndLeavesNothingBehind() throws Exception {
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             assertThatThrownBy(() -> LocalServer.open(
                             directory,
                             taken.getLocalPort(),
