@@ -13,40 +13,50 @@ import dev.syncspace.protocol.id.PeerId;
 import dev.syncspace.protocol.id.StrKey;
 import dev.syncspace.protocol.vectors.VectorFile;
 import dev.syncspace.protocol.vectors.VectorNode;
+import dev.syncspace.protocol.vectors.VectorRun;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Section {@code keys} of acl.json: every case and field. */
 final class KeyVectorsTest {
+    private static final Map<String, DecodeException.Error> KEY_ERRORS = Map.of(
+            "incorrect key type", DecodeException.Error.WRONG_KEY_TYPE,
+            "unexpected EOF", DecodeException.Error.MALFORMED,
+            "expected redundant ed25519 public key to be redundant", DecodeException.Error.MALFORMED,
+            "expect ed25519 public key data size to be 32", DecodeException.Error.WRONG_LENGTH,
+            "expected ed25519 data size to be 64 or 96, got 32", DecodeException.Error.WRONG_LENGTH,
+            "invalid key", DecodeException.Error.WRONG_LENGTH);
+
     private final VectorFile file = VectorFile.open("acl");
     private final VectorNode keys = file.root().get("keys");
-    private final VectorFile.Run run = new VectorFile.Run("acl keys");
+    private final VectorRun run = new VectorRun("acl keys", file);
 
     @Test
     void agreesWithTheReference() {
-        keys.list("mnemonics").forEach(node -> run.check(node.path(), () -> mnemonic(node)));
+        keys.list("mnemonics").forEach(node -> run.check(node, () -> mnemonic(node)));
         keys.list("badMnemonics")
-                .forEach(node -> run.check(node.path(), () -> refused(() -> Mnemonic.parse(node.text("input")))));
-        keys.list("ed25519").forEach(node -> run.check(node.path(), () -> ed25519(node)));
-        keys.list("badSignatures").forEach(node -> run.check(node.path(), () -> signature(node)));
-        keys.list("edgeSignatures").forEach(node -> run.check(node.path(), () -> signature(node)));
-        keys.list("aes").forEach(node -> run.check(node.path(), () -> aes(node)));
-        keys.list("box").forEach(node -> run.check(node.path(), () -> box(node)));
-        keys.list("strkey").forEach(node -> run.check(node.path(), () -> strkey(node)));
+                .forEach(node -> run.check(node, () -> refused(() -> Mnemonic.parse(node.text("input")))));
+        keys.list("ed25519").forEach(node -> run.check(node, () -> ed25519(node)));
+        keys.list("badSignatures").forEach(node -> run.check(node, () -> signature(node)));
+        keys.list("edgeSignatures").forEach(node -> run.check(node, () -> signature(node)));
+        keys.list("aes").forEach(node -> run.check(node, () -> aes(node)));
+        keys.list("box").forEach(node -> run.check(node, () -> box(node)));
+        keys.list("strkey").forEach(node -> run.check(node, () -> strkey(node)));
         keys.list("badAccountAddress")
-                .forEach(node ->
-                        run.check(node.path(), () -> refused(() -> PublicKey.fromAccountAddress(node.text("input")))));
-        keys.list("badPeerId")
-                .forEach(node -> run.check(node.path(), () -> refused(() -> PeerId.parse(node.text("input")))));
-        keys.list("keyProto").forEach(node -> run.check(node.path(), () -> keyProto(node)));
-        keys.list("cid").forEach(node -> run.check(node.path(), () -> cid(node)));
-        keys.list("crc16").forEach(node -> run.check(node.path(), () -> crc16(node)));
-        keys.list("slip10").forEach(node -> run.check(node.path(), () -> slip10(node)));
-        keys.list("slip21").forEach(node -> run.check(node.path(), () -> slip21(node)));
-        keys.list("sharedKey").forEach(node -> run.check(node.path(), () -> sharedKey(node)));
-        run.finish(file, keys);
+                .forEach(
+                        node -> run.check(node, () -> refused(() -> PublicKey.fromAccountAddress(node.text("input")))));
+        keys.list("badPeerId").forEach(node -> run.check(node, () -> refused(() -> PeerId.parse(node.text("input")))));
+        keys.list("keyProto").forEach(node -> run.check(node, () -> keyProto(node)));
+        keys.list("cid").forEach(node -> run.check(node, () -> cid(node)));
+        keys.list("crc16").forEach(node -> run.check(node, () -> crc16(node)));
+        keys.list("slip10").forEach(node -> run.check(node, () -> slip10(node)));
+        keys.list("slip21").forEach(node -> run.check(node, () -> slip21(node)));
+        keys.list("sharedKey").forEach(node -> run.check(node, () -> sharedKey(node)));
+        run.finish();
+        file.assertRead(keys);
     }
 
     private static void mnemonic(VectorNode node) throws DecodeException {
@@ -153,8 +163,9 @@ final class KeyVectorsTest {
         byte[] bytes = node.hex("bytes");
         String as = node.text("as");
         if (node.has("error")) {
-            node.get("error");
-            refused(() -> read(as, bytes));
+            assertThatThrownBy(() -> read(as, bytes))
+                    .isInstanceOfSatisfying(DecodeException.class, e -> assertThat(e.error())
+                            .isEqualTo(KEY_ERRORS.get(node.text("error"))));
             return;
         }
         byte[][] rawAndRemarshalled = read(as, bytes);
@@ -198,6 +209,7 @@ final class KeyVectorsTest {
     private static void slip10(VectorNode node) {
         Slip10 derived = Slip10.ofSeed(node.hex("seed"));
         String[] labels = node.text("path").split("/");
+        assertThat(labels[0]).isEqualTo("m");
         for (String label : Arrays.asList(labels).subList(1, labels.length)) {
             derived = derived.child(Integer.parseInt(label.replace("'", "")));
         }

@@ -28,6 +28,11 @@ public final class VectorNode {
         return path;
     }
 
+    /** The place, and the name of what is there if it has one. */
+    String label() {
+        return has("name") ? path + " " + element.getAsJsonObject().get("name").getAsString() : path;
+    }
+
     public boolean has(String name) {
         boolean present = element.isJsonObject() && element.getAsJsonObject().has(name);
         return present && !element.getAsJsonObject().get(name).isJsonNull();
