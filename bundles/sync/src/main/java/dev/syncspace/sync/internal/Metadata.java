@@ -13,7 +13,7 @@ public final class Metadata {
     /**
      * Checks a map against {@link SpaceLimits}.
      *
-     * @param field API field for the error
+     * @param field API field for the error; an entry at fault is named {@code field[key]}, because its text is nobody's business
      */
     public static void check(String field, Map<String, String> metadata) {
         if (metadata.size() > SpaceLimits.METADATA_ENTRIES_MAX) {
@@ -24,20 +24,27 @@ public final class Metadata {
             int key = bytes(entry.getKey());
             int value = bytes(entry.getValue());
             if (key == 0 || entry.getKey().startsWith("@")) {
-                throw SyncSpaceException.invalid(field, "a metadata key must not be empty and must not start with @");
+                throw SyncSpaceException.invalid(
+                        entryOf(field), "a metadata key must not be empty and must not start with @");
             }
             if (key > SpaceLimits.METADATA_KEY_MAX_BYTES) {
-                throw tooMuch(field, "keys of at most " + SpaceLimits.METADATA_KEY_MAX_BYTES + " bytes, not " + key);
+                throw tooMuch(
+                        entryOf(field), "keys of at most " + SpaceLimits.METADATA_KEY_MAX_BYTES + " bytes, not " + key);
             }
             if (value > SpaceLimits.METADATA_VALUE_MAX_BYTES) {
                 throw tooMuch(
-                        field, "values of at most " + SpaceLimits.METADATA_VALUE_MAX_BYTES + " bytes, not " + value);
+                        entryOf(field),
+                        "values of at most " + SpaceLimits.METADATA_VALUE_MAX_BYTES + " bytes, not " + value);
             }
             total += key + value;
         }
         if (total > SpaceLimits.METADATA_MAX_BYTES) {
             throw tooMuch(field, "at most " + SpaceLimits.METADATA_MAX_BYTES + " bytes in all, not " + total);
         }
+    }
+
+    private static String entryOf(String field) {
+        return field + "[key]";
     }
 
     private static SyncSpaceException tooMuch(String field, String what) {

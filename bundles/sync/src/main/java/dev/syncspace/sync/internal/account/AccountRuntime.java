@@ -5,22 +5,25 @@ import dev.syncspace.api.error.SyncSpaceException;
 import dev.syncspace.api.storage.ObjectStore;
 import dev.syncspace.api.storage.ObjectStoreProvider;
 import dev.syncspace.api.storage.StorageException;
-import dev.syncspace.api.storage.StoreOptions;
 import dev.syncspace.api.storage.WriteBatch;
+import dev.syncspace.protocol.acl.AclAcceptors;
 import dev.syncspace.protocol.crypto.SigningKey;
 import dev.syncspace.protocol.id.SpaceId;
 import dev.syncspace.sync.internal.Committer;
-import dev.syncspace.sync.internal.SpaceErrors;
 import dev.syncspace.sync.internal.StorageErrors;
 import dev.syncspace.sync.internal.event.EventLog;
+import dev.syncspace.sync.internal.maintenance.Maintenance;
 import dev.syncspace.sync.internal.query.Cursors;
 import dev.syncspace.sync.internal.space.OpenSpace;
-import dev.syncspace.sync.internal.space.SpaceCache;
+import dev.syncspace.sync.internal.space.SpaceContext;
+import dev.syncspace.sync.internal.space.SpaceDirectory;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,6 +32,7 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,24 +53,40 @@ public final class AccountRuntime {
     private final ObjectStore store;
     private final Clock clock;
     private final RandomGenerator random;
+    private final RuntimeSettings settings;
+    private final CallGate gate = new CallGate(System::nanoTime);
+    private final Map<Class<? extends RuntimePart>, RuntimePart> parts = new ConcurrentHashMap<>();
     private final ExecutorService subscribers;
     private final EventLog events;
     private final Committer committer;
     private final Cursors cursors;
-    private final SpaceCache spaces;
-    private final CallGate gate = new CallGate();
-    private final Map<Class<? extends RuntimePart>, RuntimePart> parts = new ConcurrentHashMap<>();
+    private final Maintenance maintenance;
+    private final MaintenanceLoop maintenanceLoop;
+    private final SpaceDirectory spaces;
 
-    private AccountRuntime(AccountSession session, ObjectStore store, Clock clock, RandomGenerator random) {
+    private AccountRuntime(
+            AccountSession session,
+            ObjectStore store,
+            Clock clock,
+            RandomGenerator random,
+            RuntimeSettings settings,
+            List<WriteBatch.Operation> firstStart) {
         this.session = session;
         this.store = store;
         this.clock = clock;
         this.random = random;
+        this.settings = settings;
         this.subscribers = Executors.newCachedThreadPool(AccountRuntime::subscriberThread);
         this.events = new EventLog(store, subscribers);
         this.committer = new Committer(store, events::grew);
         this.cursors = cursors(session);
-        this.spaces = new SpaceCache(store, session.signKey());
+        this.maintenance = new Maintenance(store, committer, settings.maintenance());
+        this.maintenanceLoop = new MaintenanceLoop(maintenance, gate, System::nanoTime);
+        this.spaces = SpaceDirectory.open(
+                new SpaceContext(session, store, committer, clock, random),
+                maintenance,
+                firstStart,
+                id -> parts.values().forEach(part -> part.spaceErased(id)));
     }
 
     private static Thread subscriberThread(Runnable task) {
@@ -76,17 +96,56 @@ public final class AccountRuntime {
     }
 
     /**
-     * Opens the store of an account.
+     * Opens the store of an account, checks its format, makes the account's own space on the first start, and makes the index
+     * anew if it is of another version.
      *
-     * @throws SyncSpaceException if the store cannot be opened; nothing is left open then
+     * @throws SyncSpaceException if any of this fails; nothing is left open then
      */
     static AccountRuntime open(
-            AccountSession session, ObjectStoreProvider provider, Clock clock, RandomGenerator random) {
+            AccountSession session,
+            ObjectStoreProvider provider,
+            Clock clock,
+            RandomGenerator random,
+            IndexRebuild index,
+            RuntimeSettings settings) {
+        ObjectStore store = openStore(session, provider, settings);
+        AccountRuntime runtime = null;
+        boolean isOpen = false;
+        try {
+            Optional<Integer> indexVersion = StoreFormat.check(store);
+            WriteBatch.Operation stamp = StoreFormat.stamp(index.indexVersion());
+            runtime = new AccountRuntime(session, store, clock, random, settings, List.of(stamp));
+            if (indexVersion.isPresent() && indexVersion.get() != index.indexVersion()) {
+                LOG.info("the index has version {}, it is made anew", indexVersion.get());
+                index.rebuild(runtime);
+                runtime.commit(new WriteBatch(List.of(stamp)));
+            }
+            runtime.maintenanceLoop.start();
+            isOpen = true;
+            return runtime;
+        } catch (StorageException failure) {
+            throw StorageErrors.toApi(failure);
+        } finally {
+            if (!isOpen) {
+                close(store, runtime);
+            }
+        }
+    }
+
+    private static void close(ObjectStore store, @Nullable AccountRuntime runtime) {
+        if (runtime == null) {
+            store.close();
+        } else {
+            runtime.close();
+        }
+    }
+
+    private static ObjectStore openStore(
+            AccountSession session, ObjectStoreProvider provider, RuntimeSettings settings) {
         byte[] key = session.storageKey();
         try {
-            ObjectStore store = provider.open(
-                    StoreDirectory.prepare(session.dataDirectory(), provider.kind()), key, StoreOptions.DEFAULT);
-            return new AccountRuntime(session, store, clock, random);
+            return provider.open(
+                    StoreDirectory.prepare(session.dataDirectory(), provider.kind()), key, settings.store());
         } catch (StorageException failure) {
             throw StorageErrors.toApi(failure);
         } finally {
@@ -116,6 +175,13 @@ public final class AccountRuntime {
         }
         parts.values().forEach(RuntimePart::close);
         events.close();
+        closeSubscribers();
+        maintenanceLoop.close();
+        spaces.close();
+        store.close();
+    }
+
+    private void closeSubscribers() {
         subscribers.shutdown();
         try {
             if (!subscribers.awaitTermination(SUBSCRIBERS_MAX_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -125,8 +191,6 @@ public final class AccountRuntime {
             subscribers.shutdownNow();
             Thread.currentThread().interrupt();
         }
-        spaces.close();
-        store.close();
     }
 
     /** The store. */
@@ -159,21 +223,22 @@ public final class AccountRuntime {
         return random;
     }
 
+    /** Whose acceptance makes ACL records behind the root count. */
+    public AclAcceptors acceptors() {
+        return settings.acceptors();
+    }
+
     /**
      * A space that callers may name.
      *
      * @throws SyncSpaceException {@code SPACE_NOT_FOUND}; {@code OWN_SPACE} for the account's own space
      */
     public OpenSpace space(SpaceId id) {
-        OpenSpace space = spaces.find(id).orElseThrow(() -> SpaceErrors.notFound(id));
-        if (space.isOwn()) {
-            throw SpaceErrors.ownSpace(id);
-        }
-        return space;
+        return spaces.space(id);
     }
 
-    /** The open spaces, the account's own included. */
-    public SpaceCache spaces() {
+    /** All spaces. */
+    public SpaceDirectory spaces() {
         return spaces;
     }
 
@@ -192,6 +257,11 @@ public final class AccountRuntime {
         return gate;
     }
 
+    /** Gives room of erased rows back: whoever erases tells it. */
+    public Maintenance maintenance() {
+        return maintenance;
+    }
+
     /** As {@link Committer#commit}. */
     public ObjectStore.Commit commit(WriteBatch batch) {
         return committer.commit(batch);
@@ -204,11 +274,5 @@ public final class AccountRuntime {
             part = parts.computeIfAbsent(type, key -> factory.apply(this));
         }
         return type.cast(part);
-    }
-
-    /** A space was erased: forgets everything that belongs to it and overwrites its keys. */
-    public void spaceErased(SpaceId id) {
-        spaces.erased(id);
-        parts.values().forEach(part -> part.spaceErased(id));
     }
 }

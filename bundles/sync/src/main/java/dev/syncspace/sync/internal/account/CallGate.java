@@ -5,13 +5,26 @@ import dev.syncspace.api.error.SyncSpaceException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /** Counts the calls that use an account, and closes when the last one has ended. Thread-safe. */
 public final class CallGate {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition empty = lock.newCondition();
+    private final LongSupplier nanoTime;
     private int inside;
     private boolean closed;
+    private long lastLeftNanos;
+
+    /**
+     * An open gate.
+     *
+     * @param nanoTime as {@link System#nanoTime}
+     */
+    CallGate(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.lastLeftNanos = nanoTime.getAsLong();
+    }
 
     /**
      * Lets a call in.
@@ -35,9 +48,20 @@ public final class CallGate {
         lock.lock();
         try {
             inside--;
+            lastLeftNanos = nanoTime.getAsLong();
             if (inside == 0) {
                 empty.signalAll();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For how long no call has run; 0 while one runs. */
+    long idleMillis() {
+        lock.lock();
+        try {
+            return inside > 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - lastLeftNanos);
         } finally {
             lock.unlock();
         }

@@ -6,6 +6,8 @@ import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
 import dev.syncspace.api.storage.StorageException;
 import dev.syncspace.sync.internal.StorageErrors;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
@@ -43,6 +45,14 @@ public final class RuntimeAccess {
         } finally {
             runtime.gate().leave();
         }
+    }
+
+    /** As {@link #call} for a call without an answer. */
+    public void run(Consumer<AccountRuntime> call) {
+        this.<Optional<Void>>call(runtime -> {
+            call.accept(runtime);
+            return Optional.empty();
+        });
     }
 
     private SyncSpaceException noKeys() {

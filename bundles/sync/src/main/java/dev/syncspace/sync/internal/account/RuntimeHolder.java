@@ -3,32 +3,132 @@ package dev.syncspace.sync.internal.account;
 import dev.syncspace.api.account.AccountListener;
 import dev.syncspace.api.account.AccountSession;
 import dev.syncspace.api.storage.ObjectStoreProvider;
+import dev.syncspace.api.storage.StoreOptions;
+import dev.syncspace.protocol.DecodeException;
+import dev.syncspace.protocol.acl.AclAcceptors;
+import dev.syncspace.protocol.crypto.PublicKey;
+import dev.syncspace.protocol.id.StrKey;
+import dev.syncspace.sync.internal.maintenance.MaintenanceLimits;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Opens an {@link AccountRuntime} when the account is unlocked and closes it before the keys are overwritten. */
 @Component(
         service = {AccountListener.class, RuntimeHolder.class},
-        immediate = true)
+        immediate = true,
+        configurationPid = "dev.syncspace.sync")
+@Designate(ocd = RuntimeHolder.Config.class)
 public final class RuntimeHolder implements AccountListener {
     private final ObjectStoreProvider provider;
+    private final IndexRebuild index;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final RuntimeSettings settings;
     private volatile @Nullable AccountRuntime runtime;
 
+    /** Settings of the account's store. The property {@code provider.target} chooses the storage. */
+    @ObjectClassDefinition(name = "SyncSpace: store of the account")
+    public @interface Config {
+        /** Default 33554432. */
+        @AttributeDefinition(
+                name = "Cache of the store",
+                description = "Memory for pages of the store, in bytes; a hint. Default 33554432")
+        long cache_bytes() default 32L * 1024 * 1024;
+
+        /** Default 10000. */
+        @AttributeDefinition(
+                name = "Longest queue of writes",
+                description = "Writes that may wait for the disk, a count; one more is refused. Default 10000")
+        int queue_count_max() default 10_000;
+
+        /** Default 1048576. */
+        @AttributeDefinition(
+                name = "Least erased room",
+                description =
+                        "So much must have been erased before room is given back at once, in bytes. Default 1048576")
+        long reclaim_erased_min_bytes() default 1024 * 1024;
+
+        /** Default 10000. */
+        @AttributeDefinition(
+                name = "Idle time",
+                description = "So long no call must have run before room is given back, in milliseconds. Default 10000")
+        long reclaim_idle_millis() default 10_000;
+
+        /** Default 600000. */
+        @AttributeDefinition(
+                name = "Longest wait",
+                description = "After so long room is given back in any case, in milliseconds. Default 600000")
+        long reclaim_wait_max_millis() default 600_000;
+
+        /** Default none. */
+        @AttributeDefinition(
+                name = "Trusted acceptors",
+                description =
+                        "Network ids whose signature makes ACL records count, when spaces are imported. Default none:"
+                                + " only spaces that were never shared can be imported")
+        String[] trusted_acceptors() default {};
+    }
+
     @Activate
-    public RuntimeHolder(@Reference(policyOption = ReferencePolicyOption.GREEDY) ObjectStoreProvider provider) {
+    public RuntimeHolder(
+            @Reference(name = "provider", policyOption = ReferencePolicyOption.GREEDY) ObjectStoreProvider provider,
+            @Reference IndexRebuild index,
+            Config config) {
+        this(provider, index, Clock.systemUTC(), new SecureRandom(), settings(config));
+    }
+
+    /** For use without OSGi. */
+    public RuntimeHolder(
+            ObjectStoreProvider provider,
+            IndexRebuild index,
+            Clock clock,
+            RandomGenerator random,
+            RuntimeSettings settings) {
         this.provider = provider;
+        this.index = index;
+        this.clock = clock;
+        this.random = random;
+        this.settings = settings;
+    }
+
+    private static RuntimeSettings settings(Config config) {
+        return new RuntimeSettings(
+                new StoreOptions(config.cache_bytes(), config.queue_count_max(), StoreOptions.DEFAULT.groupMax()),
+                new MaintenanceLimits(
+                        config.reclaim_erased_min_bytes(),
+                        config.reclaim_idle_millis(),
+                        config.reclaim_wait_max_millis()),
+                AclAcceptors.trusted(acceptors(config.trusted_acceptors())));
+    }
+
+    private static Set<PublicKey> acceptors(String[] networkIds) {
+        Set<PublicKey> keys = new HashSet<>();
+        for (String networkId : networkIds) {
+            try {
+                keys.add(PublicKey.ofRaw(StrKey.decode(StrKey.Kind.NETWORK_ADDRESS, networkId)));
+            } catch (DecodeException e) {
+                throw new IllegalArgumentException("trusted.acceptors: " + networkId + " is no network id", e);
+            }
+        }
+        return keys;
     }
 
     @Override
     public void unlocked(AccountSession session) {
-        runtime = AccountRuntime.open(session, provider, Clock.systemUTC(), new SecureRandom());
+        runtime = AccountRuntime.open(session, provider, clock, random, index, settings);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.syncspace.api.event.Event;
 import dev.syncspace.api.event.EventFilter;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -44,7 +45,13 @@ final class EventSubscription implements Flow.Subscription {
     /** The log grew, or something else changed: look again. */
     void wake() {
         if (signals.getAndIncrement() == 0) {
-            executor.execute(this::run);
+            try {
+                executor.execute(this::run);
+            } catch (RejectedExecutionException closed) {
+                // The log is closed: all that is left is to tell the subscriber, which its own thread can do.
+                completed = true;
+                run();
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.syncspace.sync.internal.space;
 import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
 import dev.syncspace.api.storage.SpaceRow;
+import dev.syncspace.protocol.acl.AclException;
 import dev.syncspace.protocol.acl.AclList;
 import dev.syncspace.protocol.acl.AclPermissions;
 import dev.syncspace.protocol.crypto.PublicKey;
@@ -11,22 +12,26 @@ import dev.syncspace.protocol.crypto.SymmetricKey;
 import dev.syncspace.protocol.id.ObjectId;
 import dev.syncspace.protocol.id.SpaceId;
 import dev.syncspace.protocol.tree.TreeAcl;
-import dev.syncspace.sync.internal.SpaceErrors;
+import java.lang.ref.Reference;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /**
- * A space with its opened keys. Thread-safe; questions take no lock. Once the space is erased, every question that needs a
- * key fails with {@code SPACE_NOT_FOUND}.
+ * A space with its opened keys; also the view of its ACL log that trees need, which sees later records. Thread-safe; only the
+ * key-value store has a lock. Once the space is erased, every question that needs a key fails with {@code SPACE_NOT_FOUND}.
  */
-public final class OpenSpace {
+public final class OpenSpace implements TreeAcl {
     private final SpaceRow row;
     private final SpaceAcl acl;
+    private final SpaceKeyValues keyValues;
     private final PublicKey account;
 
-    OpenSpace(SpaceRow row, SpaceAcl acl, PublicKey account) {
+    OpenSpace(SpaceRow row, AclList log, SpaceContext context, Runnable onChange) {
         this.row = row;
-        this.acl = acl;
-        this.account = account;
+        this.acl = new SpaceAcl(row.id(), log);
+        this.account = context.session().signKey().publicKey();
+        this.keyValues = new SpaceKeyValues(this, context, onChange);
     }
 
     /** Its id. */
@@ -44,19 +49,48 @@ public final class OpenSpace {
         return row.isOwn();
     }
 
-    /** The ACL log. */
-    public SpaceAcl acl() {
+    SpaceAcl acl() {
         return acl;
     }
 
-    /** The view of the ACL log that trees need; it sees later records. */
+    /** The present ACL log, for several questions at one moment. Must not be changed. */
+    public AclList log() {
+        return acl.snapshot();
+    }
+
+    /** The view of the ACL log that trees need: this object. */
     public TreeAcl treeAcl() {
-        return acl;
+        return this;
+    }
+
+    @Override
+    public OptionalInt indexOf(ObjectId recordId) {
+        return log().indexOf(recordId);
+    }
+
+    @Override
+    public AclPermissions permissionsAt(ObjectId recordId, PublicKey who) throws AclException {
+        return log().permissionsAt(recordId, who);
+    }
+
+    @Override
+    public boolean hasReadKey(ObjectId readKeyId) {
+        return log().readKey(readKeyId).isPresent();
+    }
+
+    @Override
+    public PublicKey known(PublicKey key) {
+        return log().known(key);
+    }
+
+    /** The key-value store. */
+    public SpaceKeyValues keyValues() {
+        return keyValues;
     }
 
     /** What this account may do now. */
     public AclPermissions permission() {
-        return acl.snapshot().permissions(account);
+        return log().permissions(account);
     }
 
     /**
@@ -74,7 +108,7 @@ public final class OpenSpace {
      * @throws SyncSpaceException {@code INSUFFICIENT_PERMISSIONS} if this account may not write or has no key
      */
     public WriteKeys writeKeys(ObjectId tree) {
-        AclList present = acl.snapshot();
+        AclList present = log();
         requireWriter(present);
         ObjectId readKeyId = present.currentReadKeyId();
         SymmetricKey treeKey = derive(present, readKeyId, Slip21.treePath(tree)).orElseThrow(this::noKey);
@@ -83,7 +117,7 @@ public final class OpenSpace {
 
     /** Head of the ACL log. */
     public ObjectId aclHeadId() {
-        return acl.snapshot().head();
+        return log().head();
     }
 
     /**
@@ -91,21 +125,21 @@ public final class OpenSpace {
      * for as long as the tree is open.
      */
     public Optional<SymmetricKey> treeKey(ObjectId tree, ObjectId readKeyId) {
-        return derive(acl.snapshot(), readKeyId, Slip21.treePath(tree));
+        return derive(log(), readKeyId, Slip21.treePath(tree));
     }
 
     private Optional<SymmetricKey> derive(AclList present, ObjectId readKeyId, String path) {
-        requireNotErased();
-        Optional<SymmetricKey> key;
+        return withKeys(() -> present.readKey(readKeyId).map(readKey -> readKey.derive(path)));
+    }
+
+    /** As {@link SpaceAcl#withKeys}. */
+    <T> T withKeys(Supplier<T> use) {
         try {
-            key = present.readKey(readKeyId).map(readKey -> readKey.derive(path));
-        } catch (IllegalStateException destroyed) {
-            requireNotErased();
-            throw destroyed;
+            return acl.withKeys(use);
+        } finally {
+            // The cache overwrites the keys of a space that nobody can reach any more.
+            Reference.reachabilityFence(this);
         }
-        // Asked again: a key that was overwritten while it was read derives nonsense.
-        requireNotErased();
-        return key;
     }
 
     /**
@@ -114,17 +148,32 @@ public final class OpenSpace {
      * @throws SyncSpaceException {@code INSUFFICIENT_PERMISSIONS}
      */
     public void requireWriter() {
-        requireWriter(acl.snapshot());
+        requireWriter(log());
     }
 
     private void requireWriter(AclList present) {
         AclPermissions permission = present.permissions(account);
         if (!permission.canWrite()) {
-            throw SyncSpaceException.of(
-                    Reason.INSUFFICIENT_PERMISSIONS,
-                    "this account may not write into space " + id() + ": its permission there is "
-                            + permission.label());
+            throw notAllowed("write into", permission);
         }
+    }
+
+    /**
+     * Fails unless this account may change name and members now.
+     *
+     * @throws SyncSpaceException {@code INSUFFICIENT_PERMISSIONS}
+     */
+    public void requireManager() {
+        AclPermissions permission = permission();
+        if (!permission.canManageAccounts()) {
+            throw notAllowed("change", permission);
+        }
+    }
+
+    private SyncSpaceException notAllowed(String what, AclPermissions permission) {
+        return SyncSpaceException.of(
+                Reason.INSUFFICIENT_PERMISSIONS,
+                "this account may not " + what + " space " + id() + ": its permission there is " + permission.label());
     }
 
     /**
@@ -133,7 +182,7 @@ public final class OpenSpace {
      * @throws SyncSpaceException {@code INSUFFICIENT_PERMISSIONS}
      */
     public void requireReader() {
-        AclList present = acl.snapshot();
+        AclList present = log();
         if (present.readKey(present.currentReadKeyId()).isEmpty()) {
             throw noKey();
         }
@@ -143,11 +192,5 @@ public final class OpenSpace {
         return SyncSpaceException.of(
                 Reason.INSUFFICIENT_PERMISSIONS,
                 "this account has no key of space " + id() + ": it is not a member, so its documents cannot be read");
-    }
-
-    private void requireNotErased() {
-        if (acl.isDestroyed()) {
-            throw SpaceErrors.notFound(id());
-        }
     }
 }

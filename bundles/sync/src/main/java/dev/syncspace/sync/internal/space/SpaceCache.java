@@ -2,11 +2,10 @@ package dev.syncspace.sync.internal.space;
 
 import dev.syncspace.api.storage.AclRow;
 import dev.syncspace.api.storage.SpaceRow;
-import dev.syncspace.api.storage.StoreReader;
+import dev.syncspace.api.storage.WriteBatch;
 import dev.syncspace.protocol.acl.AclAcceptors;
 import dev.syncspace.protocol.acl.AclException;
 import dev.syncspace.protocol.acl.AclList;
-import dev.syncspace.protocol.crypto.SigningKey;
 import dev.syncspace.protocol.id.SpaceId;
 import dev.syncspace.sync.internal.SpaceErrors;
 import java.lang.ref.Reference;
@@ -26,21 +25,21 @@ import org.jspecify.annotations.Nullable;
  * <p>At most {@link #SPACES_MAX} are held; another one is held weakly for as long as a call uses it, so that there are never
  * two objects for one space. The keys of a space that nobody uses any more are overwritten.
  */
-public final class SpaceCache {
+final class SpaceCache {
     /** Spaces that are held open, some 10 kB each. */
     static final int SPACES_MAX = 512;
 
-    private final StoreReader store;
-    private final SigningKey account;
+    private final SpaceContext context;
+    private final SpaceSummaries summaries;
     private final ConcurrentHashMap<SpaceId, Entry> entries = new ConcurrentHashMap<>();
     private final ReferenceQueue<OpenSpace> unused = new ReferenceQueue<>();
     private final AtomicLong changes = new AtomicLong();
     private final ReentrantLock evicting = new ReentrantLock();
     private volatile long age;
 
-    public SpaceCache(StoreReader store, SigningKey account) {
-        this.store = store;
-        this.account = account;
+    SpaceCache(SpaceContext context, SpaceSummaries summaries) {
+        this.context = context;
+        this.summaries = summaries;
     }
 
     /** A space in the cache. The keys are held here, so that they can be overwritten when the space is collected. */
@@ -59,7 +58,7 @@ public final class SpaceCache {
     }
 
     /** An open space; empty if the store has none with this id. */
-    public Optional<OpenSpace> find(SpaceId id) {
+    Optional<OpenSpace> find(SpaceId id) {
         Entry entry = entries.get(id);
         OpenSpace hit = entry == null ? null : entry.get();
         if (entry != null && hit != null) {
@@ -73,21 +72,25 @@ public final class SpaceCache {
     private Optional<OpenSpace> open(SpaceId id) {
         while (true) {
             long seen = changes.get();
-            Optional<SpaceRow> row = store.space(id);
+            Optional<SpaceRow> row = context.store().space(id);
             if (row.isEmpty()) {
                 return Optional.empty();
             }
-            OpenSpace opened =
-                    new OpenSpace(row.get(), new SpaceAcl(load(row.get(), store.aclRecords(id))), account.publicKey());
+            OpenSpace opened = open(row.get(), load(row.get(), context.store().aclRecords(id)));
             OpenSpace winner = offer(opened, seen);
             if (winner != opened) {
-                opened.acl().destroyKeys();
+                opened.acl().destroyKeys(SpaceAcl.End.CLOSED);
             }
             if (winner != null) {
                 evict();
                 return Optional.of(winner);
             }
         }
+    }
+
+    /** A space that is stored, or will be; not in the cache. */
+    OpenSpace open(SpaceRow row, AclList log) {
+        return new OpenSpace(row, log, context, () -> summaries.forget(row.id()));
     }
 
     /** The one object of this space; null if spaces changed since it was read. */
@@ -117,7 +120,8 @@ public final class SpaceCache {
                 throw new IllegalStateException("no ACL record is stored");
             }
             AclRow root = records.get(0);
-            AclList list = AclList.ofRoot(root.raw(), root.id(), account, AclAcceptors.unchecked());
+            AclList list =
+                    AclList.ofRoot(root.raw(), root.id(), context.session().signKey(), AclAcceptors.unchecked());
             for (AclRow record : records.subList(1, records.size())) {
                 list.add(record.raw(), record.id());
             }
@@ -127,25 +131,38 @@ public final class SpaceCache {
         }
     }
 
+    /** Takes a space that was just stored. */
+    void adopt(OpenSpace space) {
+        entries.put(space.id(), new Entry(space, unused));
+        summaries.forget(space.id());
+        evict();
+    }
+
     /** A space was erased: forgets it and overwrites its keys. */
-    public void erased(SpaceId id) {
+    void erased(SpaceId id) {
         changes.incrementAndGet();
         Entry entry = entries.remove(id);
         if (entry != null) {
-            entry.acl.destroyKeys();
+            entry.acl.destroyKeys(SpaceAcl.End.ERASED);
         }
+        summaries.forget(id);
     }
 
-    /** A longer ACL log of a space was stored. */
-    public void extended(OpenSpace space, AclList longer) {
-        space.acl().replace(longer);
+    /**
+     * Stores more records of an ACL log and takes them into account from then on.
+     *
+     * @param longer the log with the new records; not changed from now on
+     * @param operations what stores them
+     */
+    void extendAcl(OpenSpace space, AclList longer, List<WriteBatch.Operation> operations) {
+        space.keyValues().extendAcl(longer, operations);
         changes.incrementAndGet();
     }
 
     /** Overwrites the keys of all spaces. */
-    public void close() {
+    void close() {
         changes.incrementAndGet();
-        entries.values().forEach(entry -> entry.acl.destroyKeys());
+        entries.values().forEach(entry -> entry.acl.destroyKeys(SpaceAcl.End.CLOSED));
         entries.clear();
         overwriteUnused();
     }
@@ -171,7 +188,7 @@ public final class SpaceCache {
         for (Reference<? extends OpenSpace> gone = unused.poll(); gone != null; gone = unused.poll()) {
             Entry entry = (Entry) gone;
             entries.remove(entry.id, entry);
-            entry.acl.destroyKeys();
+            entry.acl.destroyKeys(SpaceAcl.End.CLOSED);
         }
     }
 }
