@@ -1,0 +1,235 @@
+package dev.syncspace.launcher.internal;
+
+import dev.syncspace.api.PlatformProperties;
+import dev.syncspace.api.transport.LocalEndpoint;
+import dev.syncspace.launcher.internal.LaunchException.Kind;
+import dev.syncspace.launcher.internal.Product.BundleFile;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.apache.felix.framework.FrameworkFactory;
+import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.startlevel.BundleStartLevel;
+import org.osgi.framework.startlevel.FrameworkStartLevel;
+
+/** One OSGi framework with the bundles of the product. Started once, stopped once; {@link #stop} from any thread. */
+final class Platform {
+    /** Why so long: after a crash the database replays its log before anything listens. */
+    private static final long START_TIMEOUT_MILLIS = 120_000;
+    /** How often a start that waits looks for components that failed, in milliseconds. */
+    private static final long CHECK_INTERVAL_MILLIS = 500;
+    /** Running calls get their time from the dispatcher; what lasts longer than this is cut. */
+    private static final long STOP_TIMEOUT_MILLIS = 20_000;
+
+    /** The interface itself belongs to a bundle: this side knows its name only. */
+    private static final String ENDPOINT = "dev.syncspace.api.transport.LocalEndpoint";
+
+    /** Packages of the class path that bundles import: logging, and what the component runtime is made of. */
+    private static final String CLASS_PATH_PACKAGES = String.join(
+            ",",
+            "org.slf4j;version=2.0.17",
+            "org.slf4j.event;version=2.0.17",
+            "org.slf4j.helpers;version=2.0.17",
+            "org.slf4j.spi;version=2.0.17",
+            "org.osgi.service.component;version=1.5.1",
+            "org.osgi.service.component.propertytypes;version=1.5.0",
+            "org.osgi.service.component.runtime;version=1.5.0",
+            "org.osgi.service.component.runtime.dto;version=1.5.0",
+            "org.osgi.util.function;version=1.2.0",
+            "org.osgi.util.promise;version=1.3.0");
+
+    private final Framework framework;
+    private final Logger log;
+    private final Semaphore changes = new Semaphore(0);
+    private final AtomicReference<@Nullable LaunchException> failure = new AtomicReference<>();
+    private volatile boolean isLevelReached;
+
+    private Platform(Framework framework, Logger log) {
+        this.framework = framework;
+        this.log = log;
+    }
+
+    /** Makes the framework; no bundle is installed yet. */
+    static Platform create(Options options, DataDirectory directory, String version, Logger log)
+            throws LaunchException {
+        Map<String, String> configuration = new HashMap<>();
+        configuration.put(
+                Constants.FRAMEWORK_STORAGE, directory.frameworkStorage().toString());
+        configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        // The directory is locked already.
+        configuration.put("felix.cache.locking", "false");
+        configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, CLASS_PATH_PACKAGES);
+        // Component failures must be seen: they reach the log through standard output.
+        configuration.put("ds.loglevel", "warn");
+        configuration.put(PlatformProperties.DATA_DIR, directory.path().toString());
+        configuration.put(PlatformProperties.PORT, Integer.toString(options.port()));
+        configuration.put(PlatformProperties.NO_ACCOUNT, Boolean.toString(options.hasNoAccount()));
+        configuration.put(PlatformProperties.VERSION, version);
+        if (options.passphraseFile() != null) {
+            configuration.put(
+                    PlatformProperties.PASSPHRASE_FILE, options.passphraseFile().toString());
+        }
+        Framework framework = new FrameworkFactory().newFramework(configuration);
+        try {
+            framework.init();
+        } catch (BundleException e) {
+            throw new LaunchException(Kind.START_FAILED, "the OSGi framework does not start: " + e.getMessage(), e);
+        }
+        return new Platform(framework, log);
+    }
+
+    /**
+     * Installs and starts the bundles and waits until a local transport listens.
+     *
+     * @param endpointsChanged gets the addresses of the local transports at once and after every later change, on any thread
+     */
+    void start(List<BundleFile> bundles, Consumer<List<String>> endpointsChanged)
+            throws LaunchException, InterruptedException {
+        BundleContext context = framework.getBundleContext();
+        context.addFrameworkListener(this::frameworkEvent);
+        int lastLevel = 1;
+        for (BundleFile file : bundles) {
+            install(context, file);
+            lastLevel = Math.max(lastLevel, file.startLevel());
+        }
+        try {
+            framework.start();
+            String endpointFilter = "(" + Constants.OBJECTCLASS + "=" + ENDPOINT + ")";
+            context.addServiceListener(event -> changes.release(), endpointFilter);
+            framework.adapt(FrameworkStartLevel.class).setStartLevel(lastLevel, this::frameworkEvent);
+            awaitEndpoint(context);
+            endpointsChanged.accept(endpoints(context));
+            context.addServiceListener(event -> endpointsChanged.accept(endpoints(context)), endpointFilter);
+        } catch (BundleException | InvalidSyntaxException e) {
+            throw new LaunchException(Kind.START_FAILED, "the OSGi framework does not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static void install(BundleContext context, BundleFile file) throws LaunchException {
+        String name = file.jar().getFileName().toString();
+        try {
+            // By reference: the framework reads the jar where it lies instead of a copy.
+            Bundle bundle = context.installBundle("reference:" + file.jar().toUri());
+            if (bundle.getSymbolicName() == null) {
+                throw new LaunchException(Kind.START_FAILED, name + " is no bundle: it has no Bundle-SymbolicName");
+            }
+            bundle.adapt(BundleStartLevel.class).setStartLevel(file.startLevel());
+            if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+                // Starts when the framework reaches the level of the bundle.
+                bundle.start();
+            }
+        } catch (BundleException e) {
+            throw new LaunchException(
+                    Kind.START_FAILED, "bundle " + name + " cannot be installed: " + e.getMessage(), e);
+        }
+    }
+
+    private void frameworkEvent(FrameworkEvent event) {
+        Bundle bundle = event.getBundle();
+        Throwable cause = event.getThrowable();
+        switch (event.getType()) {
+            case FrameworkEvent.ERROR -> {
+                log.log(Level.SEVERE, "bundle " + bundle.getSymbolicName() + " failed", cause);
+                String why = cause == null ? "no reason was given" : cause.getMessage();
+                failure.compareAndSet(
+                        null,
+                        new LaunchException(
+                                Kind.START_FAILED,
+                                "bundle " + bundle.getSymbolicName() + " does not start: " + why,
+                                cause));
+            }
+            case FrameworkEvent.STARTLEVEL_CHANGED -> isLevelReached = true;
+            case FrameworkEvent.WARNING -> log.log(Level.WARNING, "bundle " + bundle.getSymbolicName(), cause);
+            default -> log.log(Level.FINE, "framework event {0}", event.getType());
+        }
+        changes.release();
+    }
+
+    private void awaitEndpoint(BundleContext context) throws LaunchException, InterruptedException {
+        long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_TIMEOUT_MILLIS);
+        while (true) {
+            LaunchException failed = failure.get();
+            if (failed != null) {
+                throw failed;
+            }
+            if (isLevelReached) {
+                if (!endpoints(context).isEmpty()) {
+                    return;
+                }
+                Optional<String> failedComponent = new Components(context).firstFailure();
+                if (failedComponent.isPresent()) {
+                    throw new LaunchException(Kind.START_FAILED, failedComponent.get());
+                }
+            }
+            if (System.nanoTime() - deadlineNanos > 0) {
+                throw new LaunchException(
+                        Kind.START_FAILED,
+                        "nothing listens after " + START_TIMEOUT_MILLIS / 1000 + " seconds; "
+                                + new Components(context).waiting());
+            }
+            if (changes.tryAcquire(CHECK_INTERVAL_MILLIS, TimeUnit.MILLISECONDS)) {
+                changes.drainPermits();
+            }
+        }
+    }
+
+    /** Addresses of the local transports, that of the highest service ranking first. */
+    private static List<String> endpoints(BundleContext context) {
+        try {
+            ServiceReference<?>[] references = context.getAllServiceReferences(ENDPOINT, null);
+            return references == null
+                    ? List.of()
+                    : Arrays.stream(references)
+                            .sorted(Comparator.<ServiceReference<?>>naturalOrder()
+                                    .reversed())
+                            .map(reference -> String.valueOf(reference.getProperty(LocalEndpoint.URI_PROPERTY)))
+                            .toList();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    BundleContext context() {
+        return framework.getBundleContext();
+    }
+
+    /** Waits until the framework has stopped, whoever stops it. */
+    void awaitStop() throws InterruptedException {
+        framework.waitForStop(0);
+    }
+
+    /**
+     * Stops the bundles, those of the highest start level first, and waits for that. Does nothing if they are stopped.
+     *
+     * @return false if it took too long; what still runs is cut with the process
+     */
+    boolean stop() {
+        try {
+            framework.stop();
+            return framework.waitForStop(STOP_TIMEOUT_MILLIS).getType() != FrameworkEvent.WAIT_TIMEDOUT;
+        } catch (BundleException e) {
+            log.log(Level.SEVERE, "the OSGi framework does not stop", e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.syncspace.launcher.internal;
+
+import dev.syncspace.launcher.internal.LaunchException.Kind;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the platform in this process until a signal ends it. */
+final class Up {
+    /** Size of one log file of the database, in bytes. */
+    private static final int DERBY_LOG_MAX_BYTES = 1 << 20;
+    /** Number of log files of the database. */
+    private static final int DERBY_LOG_COUNT = 3;
+
+    private final Options options;
+    private final Instant startedAt;
+    private final AtomicBoolean isEnding = new AtomicBoolean();
+
+    Up(Options options) {
+        this.options = options;
+        this.startedAt = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    }
+
+    /** Returns only by an exception, when nothing has been started yet: otherwise the process ends with the platform. */
+    void run() throws LaunchException {
+        Product product = Product.locate();
+        String version = product.version();
+        DataDirectory directory = DataDirectory.take(options.dataDirectory());
+        setDerbyProperties(directory.logs());
+        try (Logs logs = Logs.open(directory.logs(), options.logLevel())) {
+            Logger log = logs.logger(Up.class);
+            log.log(Level.INFO, "SyncSpace {0} starts on {1} with Java {2}", new Object[] {
+                version, directory.path(), Runtime.version()
+            });
+            Platform platform = Platform.create(options, directory, version, log);
+            Running running = new Running(platform, endpointFile(directory, version), logs, log);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running, null), "syncspace-shutdown"));
+            end(running, failureOf(running, product));
+        }
+    }
+
+    /** Starts, tells that it is ready, and waits; null if the platform was stopped. */
+    private @Nullable LaunchException failureOf(Running running, Product product) {
+        try {
+            running.platform.start(product.bundles(), addresses -> endpointsChanged(running, addresses));
+            running.logs.output().println(readyLine(running.endpointFile));
+            running.platform.awaitStop();
+            return null;
+        } catch (LaunchException e) {
+            return e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return null;
+        } catch (RuntimeException | Error e) {
+            // The edge of the process: whatever it is, bundles are stopped and people are told.
+            return new LaunchException(Kind.START_FAILED, "the launcher failed: " + e, e);
+        }
+    }
+
+    private String readyLine(EndpointFile endpointFile) {
+        Duration took = Duration.between(startedAt, Instant.now());
+        return new JsonLine()
+                .text("event", "ready")
+                .text("transport", endpointFile.addresses().get(0))
+                .text("data", options.dataDirectory().toString())
+                .number("tookMillis", took.toMillis())
+                .toString();
+    }
+
+    private static void endpointsChanged(Running running, List<String> addresses) {
+        try {
+            running.endpointFile.write(addresses);
+        } catch (IOException e) {
+            running.log.log(Level.SEVERE, "clients cannot find the platform: endpoint.json was not written", e);
+        }
+    }
+
+    private EndpointFile endpointFile(DataDirectory directory, String version) throws LaunchException {
+        try {
+            return new EndpointFile(directory.endpointFile(), version, startedAt.toEpochMilli());
+        } catch (IOException e) {
+            throw LaunchException.ofIo(Kind.DIRECTORY_REFUSED, "cannot write to " + directory.path(), e);
+        }
+    }
+
+    /**
+     * Stops everything in order and ends the process: with 0, or with the exit status of a failure. Of several callers the
+     * first does it; the others wait for the end.
+     */
+    private void end(Running running, @Nullable LaunchException failure) {
+        if (!isEnding.compareAndSet(false, true)) {
+            awaitEndOfProcess();
+        }
+        if (failure != null) {
+            running.log.log(Level.SEVERE, "the platform does not start", failure);
+        }
+        try {
+            running.endpointFile.remove();
+        } catch (IOException e) {
+            running.log.log(Level.WARNING, "endpoint.json stays behind", e);
+        }
+        boolean isStopped = running.platform.stop();
+        running.log.log(isStopped ? Level.INFO : Level.WARNING, isStopped ? "stopped" : "stopping took too long: cut");
+        running.logs.close();
+        if (failure != null) {
+            System.err.println(failure.toJson());
+        }
+        Runtime.getRuntime().halt(failure == null ? 0 : failure.exitStatus());
+    }
+
+    private static void awaitEndOfProcess() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Derby reads these from the process, once. */
+    private static void setDerbyProperties(Path logs) {
+        System.setProperty("derby.stream.error.style", "rollingFile");
+        System.setProperty(
+                "derby.stream.error.rollingFile.pattern",
+                logs.resolve("derby-%g.log").toString());
+        System.setProperty("derby.stream.error.rollingFile.limit", Integer.toString(DERBY_LOG_MAX_BYTES));
+        System.setProperty("derby.stream.error.rollingFile.count", Integer.toString(DERBY_LOG_COUNT));
+    }
+
+    /** What has to end in order. */
+    private record Running(Platform platform, EndpointFile endpointFile, Logs logs, Logger log) {}
+}
