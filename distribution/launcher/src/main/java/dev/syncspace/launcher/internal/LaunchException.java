@@ -1,6 +1,7 @@
 package dev.syncspace.launcher.internal;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** Why the launcher gives up, as the error line of the command line shows it. */
 final class LaunchException extends Exception {
@@ -13,7 +14,7 @@ final class LaunchException extends Exception {
         this.kind = kind;
     }
 
-    LaunchException(Kind kind, String message, Throwable cause) {
+    LaunchException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
     }

@@ -8,10 +8,17 @@ import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
-/** Writes {@code 2026-01-01T00:00:00.000Z WARN logger: message}, and the stack of an exception below. Thread-safe. */
+/** Writes {@code 2026-01-01T00:00:00.000Z WARN logger: message}, and below it the stack of an exception. Thread-safe. */
 final class LineFormatter extends Formatter {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final boolean hasStacks;
+
+    /** @param hasStacks false: an exception is told on the same line, in short */
+    LineFormatter(boolean hasStacks) {
+        this.hasStacks = hasStacks;
+    }
 
     @Override
     public String format(LogRecord record) {
@@ -22,10 +29,13 @@ final class LineFormatter extends Formatter {
                 .append(' ')
                 .append(record.getLoggerName())
                 .append(": ")
-                .append(formatMessage(record))
-                .append('\n');
+                .append(formatMessage(record));
         Throwable thrown = record.getThrown();
-        if (thrown != null) {
+        if (thrown != null && !hasStacks) {
+            line.append(": ").append(thrown);
+        }
+        line.append('\n');
+        if (thrown != null && hasStacks) {
             StringWriter stack = new StringWriter();
             thrown.printStackTrace(new PrintWriter(stack, true));
             line.append(stack);

@@ -49,14 +49,14 @@ final class Logs implements AutoCloseable {
             String pattern = directory.toString().replace("%", "%%") + "/syncspace.%g.log";
             FileHandler files = new FileHandler(pattern, FILE_MAX_BYTES, FILE_COUNT, true);
             files.setEncoding(StandardCharsets.UTF_8.name());
-            files.setFormatter(new LineFormatter());
+            files.setFormatter(new LineFormatter(true));
             files.setLevel(level);
             root.addHandler(files);
         } catch (IOException e) {
             throw LaunchException.ofIo(Kind.DIRECTORY_REFUSED, "cannot write logs to " + directory, e);
         }
         ConsoleHandler console = new ConsoleHandler();
-        console.setFormatter(new LineFormatter());
+        console.setFormatter(new LineFormatter(false));
         console.setLevel(level.intValue() > Level.WARNING.intValue() ? level : Level.WARNING);
         root.addHandler(console);
         root.setLevel(level);

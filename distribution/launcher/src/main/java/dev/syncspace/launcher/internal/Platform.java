@@ -60,6 +60,7 @@ final class Platform {
     private final Semaphore changes = new Semaphore(0);
     private final AtomicReference<@Nullable LaunchException> failure = new AtomicReference<>();
     private volatile boolean isLevelReached;
+    private volatile boolean isStarted;
 
     private Platform(Framework framework, Logger log) {
         this.framework = framework;
@@ -76,6 +77,8 @@ final class Platform {
         // The directory is locked already.
         configuration.put("felix.cache.locking", "false");
         configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, CLASS_PATH_PACKAGES);
+        // Its errors are framework events, too.
+        configuration.put("felix.log.level", "0");
         // Component failures must be seen: they reach the log through standard output.
         configuration.put("ds.loglevel", "warn");
         configuration.put(PlatformProperties.DATA_DIR, directory.path().toString());
@@ -115,6 +118,7 @@ final class Platform {
             context.addServiceListener(event -> changes.release(), endpointFilter);
             framework.adapt(FrameworkStartLevel.class).setStartLevel(lastLevel, this::frameworkEvent);
             awaitEndpoint(context);
+            isStarted = true;
             endpointsChanged.accept(endpoints(context));
             context.addServiceListener(event -> endpointsChanged.accept(endpoints(context)), endpointFilter);
         } catch (BundleException | InvalidSyntaxException e) {
@@ -146,14 +150,13 @@ final class Platform {
         Throwable cause = event.getThrowable();
         switch (event.getType()) {
             case FrameworkEvent.ERROR -> {
-                log.log(Level.SEVERE, "bundle " + bundle.getSymbolicName() + " failed", cause);
-                String why = cause == null ? "no reason was given" : cause.getMessage();
-                failure.compareAndSet(
-                        null,
-                        new LaunchException(
-                                Kind.START_FAILED,
-                                "bundle " + bundle.getSymbolicName() + " does not start: " + why,
-                                cause));
+                String why = cause == null ? "no reason was given" : String.valueOf(cause.getMessage());
+                String message = "bundle " + bundle.getSymbolicName() + " failed: " + why;
+                if (isStarted) {
+                    log.log(Level.SEVERE, message, cause);
+                } else {
+                    failure.compareAndSet(null, new LaunchException(Kind.START_FAILED, message, cause));
+                }
             }
             case FrameworkEvent.STARTLEVEL_CHANGED -> isLevelReached = true;
             case FrameworkEvent.WARNING -> log.log(Level.WARNING, "bundle " + bundle.getSymbolicName(), cause);
