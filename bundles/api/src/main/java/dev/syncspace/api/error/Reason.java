@@ -43,7 +43,7 @@ public enum Reason {
     LIMIT_EXCEEDED(ErrorCode.RESOURCE_EXHAUSTED, false),
     /** The disk or the quota is full. */
     DISK_FULL(ErrorCode.RESOURCE_EXHAUSTED, true),
-    /** Too many calls wait, too many answers are unread, or too many connections are open. */
+    /** Too many calls wait, or too many connections are open; the call was not begun. */
     TOO_MANY_CALLS(ErrorCode.RESOURCE_EXHAUSTED, true),
 
     /** The data directory has no account. */

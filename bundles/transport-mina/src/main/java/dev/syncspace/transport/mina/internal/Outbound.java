@@ -67,10 +67,13 @@ final class Outbound {
                 && session.getScheduledWriteBytes() + size > limits.sizes().unreadMax()) {
             put(ErrorMessages.frame(
                     frame.getCallId(),
+                    // Not TOO_MANY_CALLS: that says that the call had no effect, and clients repeat it by themselves.
                     SyncSpaceException.of(
-                            Reason.TOO_MANY_CALLS,
-                            "the answer of " + size + " bytes was dropped: " + session.getScheduledWriteBytes()
-                                    + " bytes of earlier answers are unread; read them, then call again")));
+                                    Reason.LIMIT_EXCEEDED,
+                                    "the call was carried out, and its answer of " + size + " bytes was dropped: "
+                                            + session.getScheduledWriteBytes() + " bytes of earlier answers are unread;"
+                                            + " read them, then read this again")
+                            .with("dropped_answer_bytes", Integer.toString(size))));
         } else {
             put(frame);
         }

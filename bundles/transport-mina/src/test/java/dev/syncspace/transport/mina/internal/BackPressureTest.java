@@ -74,10 +74,12 @@ class BackPressureTest {
     }
 
     @Test
-    void aLargeAnswerThatNobodyHasRoomForBecomesAnErrorThatMayBeRetried() throws Exception {
+    void aLargeAnswerThatNobodyHasRoomForBecomesAnError() throws Exception {
         try (Fixture fixture = new Fixture(directory);
                 TestClient client = TestClient.withSmallWindow(fixture.uri).hello(fixture.token)) {
             ByteString large = ByteString.copyFrom(new byte[16 << 20]);
+            int frame16MiB =
+                    CallTranslation.commandAnswer(1, large).getSerializedSize();
             int calls = 8;
             for (int id = 1; id <= calls; id++) {
                 client.send(TestClient.command(id, "Wait", ByteString.EMPTY));
@@ -95,8 +97,10 @@ class BackPressureTest {
                     assertThat(frame.getCommand().getData().size()).isEqualTo(large.size());
                     whole++;
                 } else {
-                    assertThat(frame.getError().getReason()).isEqualTo("TOO_MANY_CALLS");
-                    assertThat(frame.getError().getRetryable()).isTrue();
+                    assertThat(frame.getError().getReason()).isEqualTo("LIMIT_EXCEEDED");
+                    assertThat(frame.getError().getMessage()).contains("the call was carried out");
+                    assertThat(frame.getError().getDetailsMap())
+                            .containsEntry("dropped_answer_bytes", Integer.toString(frame16MiB));
                     dropped++;
                 }
             }
