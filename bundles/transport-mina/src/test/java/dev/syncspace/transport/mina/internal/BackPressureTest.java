@@ -78,8 +78,7 @@ class BackPressureTest {
         try (Fixture fixture = new Fixture(directory);
                 TestClient client = TestClient.withSmallWindow(fixture.uri).hello(fixture.token)) {
             ByteString large = ByteString.copyFrom(new byte[16 << 20]);
-            int frame16MiB =
-                    CallTranslation.commandAnswer(1, large).getSerializedSize();
+            int frame16MiB = CallTranslation.commandAnswer(1, large).getSerializedSize();
             int calls = 8;
             for (int id = 1; id <= calls; id++) {
                 client.send(TestClient.command(id, "Wait", ByteString.EMPTY));
