@@ -1,0 +1,165 @@
+package dev.syncspace.account.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.syncspace.api.PlatformProperties;
+import dev.syncspace.api.account.AccountListener;
+import dev.syncspace.api.account.AccountSession;
+import dev.syncspace.api.account.AccountState;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+
+class AccountComponentTest {
+    @TempDir
+    private Path directory;
+
+    private static BundleContext context(Map<String, String> properties) {
+        return (BundleContext) Proxy.newProxyInstance(
+                AccountComponentTest.class.getClassLoader(),
+                new Class<?>[] {BundleContext.class},
+                (proxy, method, arguments) -> {
+                    assertThat(method.getName()).isEqualTo("getProperty");
+                    return properties.get((String) arguments[0]);
+                });
+    }
+
+    @Test
+    void readsThePropertiesOfTheLauncher() {
+        AccountOptions defaults =
+                AccountComponent.options(context(Map.of(PlatformProperties.DATA_DIR, directory.toString())));
+        assertThat(defaults.dataDirectory()).isEqualTo(directory);
+        assertThat(defaults.makesAccount()).isTrue();
+        assertThat(defaults.passphraseFile()).isEmpty();
+        AccountOptions all = AccountComponent.options(context(Map.of(
+                PlatformProperties.DATA_DIR,
+                directory.toString(),
+                PlatformProperties.NO_ACCOUNT,
+                "true",
+                PlatformProperties.PASSPHRASE_FILE,
+                "/run/secret")));
+        assertThat(all.makesAccount()).isFalse();
+        assertThat(all.passphraseFile()).contains(Path.of("/run/secret"));
+        assertThatThrownBy(() -> AccountComponent.options(context(Map.of())))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(PlatformProperties.DATA_DIR);
+    }
+
+    @Test
+    void opensTheAccountAtTheStartAndLocksItAtTheEnd() {
+        AccountComponent component =
+                new AccountComponent(context(Map.of(PlatformProperties.DATA_DIR, directory.toString())));
+        assertThat(component.status().state()).isEqualTo(AccountState.NONE);
+        component.start();
+        assertThat(component.status().state()).isEqualTo(AccountState.UNLOCKED);
+        component.stop();
+        assertThat(component.status().state()).isEqualTo(AccountState.LOCKED);
+    }
+
+    @Test
+    void aDamagedKeystoreDoesNotStopThePlatform() throws IOException {
+        Files.createDirectories(directory.resolve("account"));
+        Files.writeString(directory.resolve("account").resolve("keystore"), "damaged");
+        AccountComponent component =
+                new AccountComponent(context(Map.of(PlatformProperties.DATA_DIR, directory.toString())));
+        component.start();
+        assertThat(component.status().state()).isEqualTo(AccountState.LOCKED);
+        component.stop();
+    }
+
+    /** Listeners as a framework would hold them. */
+    private static final class Framework implements ListenerBinding.Services {
+        final Deque<Runnable> later = new ArrayDeque<>();
+        final List<String> events = new ArrayList<>();
+
+        @Nullable
+        AccountListener service = new AccountListener() {
+            @Override
+            public void unlocked(AccountSession session) {
+                events.add("unlocked");
+            }
+
+            @Override
+            public void locking() {
+                events.add("locking");
+            }
+        };
+
+        boolean isRegistered = true;
+
+        final ServiceReference<AccountListener> reference = reference();
+
+        @SuppressWarnings("unchecked")
+        private ServiceReference<AccountListener> reference() {
+            Bundle bundle = (Bundle) Proxy.newProxyInstance(
+                    Framework.class.getClassLoader(),
+                    new Class<?>[] {Bundle.class},
+                    (proxy, method, arguments) -> null);
+            return (ServiceReference<AccountListener>) Proxy.newProxyInstance(
+                    Framework.class.getClassLoader(),
+                    new Class<?>[] {ServiceReference.class},
+                    (proxy, method, arguments) -> switch (method.getName()) {
+                        case "getBundle" -> isRegistered ? bundle : null;
+                        case "equals" -> proxy == arguments[0];
+                        case "hashCode" -> 1;
+                        default -> throw new UnsupportedOperationException(method.getName());
+                    });
+        }
+
+        @Override
+        public @Nullable AccountListener get(ServiceReference<AccountListener> wanted) {
+            events.add(service == null ? "not had" : "had");
+            return service;
+        }
+
+        @Override
+        public void unget(ServiceReference<AccountListener> wanted) {
+            events.add("given back");
+        }
+    }
+
+    @Test
+    void aListenerThatIsBeingReconfiguredIsAskedForAgain() {
+        Framework framework = new Framework();
+        ListenerBinding binding =
+                new ListenerBinding(new Device(directory).start().keeper, framework, framework.later::add);
+        AccountListener listener = framework.service;
+        framework.service = null;
+        binding.bind(framework.reference);
+        framework.later.pop().run();
+        framework.service = listener;
+        framework.later.pop().run();
+        assertThat(framework.later).isEmpty();
+        binding.unbind(framework.reference);
+        assertThat(framework.events).containsExactly("not had", "not had", "had", "unlocked", "given back");
+    }
+
+    @Test
+    void aListenerThatWentMeanwhileIsForgotten() {
+        Framework framework = new Framework();
+        ListenerBinding binding =
+                new ListenerBinding(new Device(directory).start().keeper, framework, framework.later::add);
+        framework.service = null;
+        binding.bind(framework.reference);
+        binding.unbind(framework.reference);
+        framework.later.pop().run();
+        binding.bind(framework.reference);
+        framework.isRegistered = false;
+        framework.later.pop().run();
+        assertThat(framework.later).isEmpty();
+        assertThat(framework.events).containsExactly("not had", "not had");
+    }
+}
