@@ -34,6 +34,17 @@ final class DocumentArguments {
 
     static void checkMetadata(Map<String, String> metadata) {
         Metadata.check("metadata", metadata);
+        metadata.forEach((key, value) -> {
+            checkIsText("metadata", key);
+            checkIsText("metadata", value);
+        });
+    }
+
+    static void checkVersion(String field, long version) {
+        if (version < 0) {
+            throw SyncSpaceException.invalid(
+                    field, field + " must not be negative, it is " + version + "; 0: no check");
+        }
     }
 
     private static void checkText(String field, String text, int max) {
@@ -41,6 +52,14 @@ final class DocumentArguments {
         if (size > max) {
             throw SyncSpaceException.invalid(
                     field, field + " has at most " + max + " bytes of UTF-8, this one has " + size);
+        }
+        checkIsText(field, text);
+    }
+
+    /** Half a surrogate pair has no UTF-8: it would be stored as another text. */
+    private static void checkIsText(String field, String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw SyncSpaceException.invalid(field, field + " must be text that UTF-8 can write");
         }
     }
 }
