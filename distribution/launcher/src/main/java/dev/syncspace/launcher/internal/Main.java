@@ -34,6 +34,10 @@ public final class Main {
                     System.out.print(Options.UP_HELP);
                 } else {
                     Options options = Options.ofUp(rest, System.getenv());
+                    if (options.asksPassphrase() && (options.isDetached() || System.console() == null)) {
+                        throw new LaunchException(
+                                Kind.USAGE, "--ask-passphrase needs a terminal; --passphrase-file does not");
+                    }
                     if (options.isDetached()) {
                         new DetachedStart(options, rest).run();
                     } else {

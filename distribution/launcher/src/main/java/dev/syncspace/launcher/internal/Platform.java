@@ -83,7 +83,8 @@ final class Platform {
         configuration.put("ds.loglevel", "warn");
         configuration.put(PlatformProperties.DATA_DIR, directory.path().toString());
         configuration.put(PlatformProperties.PORT, Integer.toString(options.port()));
-        configuration.put(PlatformProperties.NO_ACCOUNT, Boolean.toString(options.hasNoAccount()));
+        configuration.put(
+                PlatformProperties.NO_ACCOUNT, Boolean.toString(options.hasNoAccount() || options.asksPassphrase()));
         configuration.put(PlatformProperties.VERSION, version);
         if (options.passphraseFile() != null) {
             configuration.put(

@@ -1,6 +1,7 @@
 package dev.syncspace.launcher.internal;
 
 import dev.syncspace.launcher.internal.LaunchException.Kind;
+import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +52,10 @@ final class Up {
         try {
             running.platform.start(product.bundles(), addresses -> endpointsChanged(running, addresses));
             running.logs.output().println(readyLine(running.endpointFile));
+            Console console = System.console();
+            if (console != null && options.passphraseFile() == null) {
+                new AccountPrompt(running.platform.context(), console).run(options.asksPassphrase());
+            }
             running.platform.awaitStop();
             return null;
         } catch (LaunchException e) {
