@@ -14,7 +14,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface EventService {
     /**
      * Follows the log. A subscription is a cursor over the log and not a queue: a slow subscriber reads later and loses
-     * nothing.
+     * nothing. Only a reader that stays away until the log drops what it has not seen loses events, and is told: an event
+     * {@link EventTypes#EVENTS_GAP} takes their place, whatever the filter.
      *
      * @param filter which events
      * @param cursor cursor of an event: those after it follow; empty: those from now on
@@ -33,10 +34,10 @@ public interface EventService {
     String position();
 
     /**
-     * Reads the log.
+     * Reads the log; {@link EventTypes#EVENTS_GAP} as in {@link #subscribe}.
      *
      * @param filter which events
-     * @param cursor cursor of an event: those after it follow; empty: from the start of the log
+     * @param cursor cursor of an event: those after it follow; empty: from the oldest that is kept
      * @param limit at most this many, 1 to 10,000
      * @return by sequence; empty if nothing follows
      */

@@ -10,5 +10,8 @@ public final class EventTypes {
     public static final String SPACE_DELETED = "space.deleted";
     public static final String SYNC_CONFLICT = "sync.conflict";
 
+    /** Events behind the reader's cursor were dropped; passes every filter and is in no log. */
+    public static final String EVENTS_GAP = "events.gap";
+
     private EventTypes() {}
 }
