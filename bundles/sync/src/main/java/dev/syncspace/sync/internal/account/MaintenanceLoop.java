@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls {@link Maintenance#step} now and then, on a thread of its own. */
+/** Does what {@link Maintenance} has to do now and then, on a thread of its own. */
 final class MaintenanceLoop {
     private static final Logger LOG = LoggerFactory.getLogger(MaintenanceLoop.class);
     private static final long STEP_MILLIS = 2_000;
@@ -38,11 +38,14 @@ final class MaintenanceLoop {
 
     private void step() {
         try {
+            if (maintenance.dropOldEvents()) {
+                LOG.info("the oldest events were dropped");
+            }
             if (maintenance.step(TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong()), gate.idleMillis())) {
                 LOG.info("room of erased data was given back");
             }
         } catch (StorageException failure) {
-            LOG.warn("room of erased data could not be given back; it is tried again", failure);
+            LOG.warn("maintenance of the store failed; it is tried again", failure);
         }
     }
 

@@ -73,6 +73,13 @@ public final class RuntimeHolder implements AccountListener {
                 description = "After so long room is given back in any case, in milliseconds. Default 600000")
         long reclaim_wait_max_millis() default 600_000;
 
+        /** Default 200000. */
+        @AttributeDefinition(
+                name = "Events kept",
+                description = "So many events stay in the log, a count; who reads later than that is told of the gap."
+                        + " Default 200000")
+        long events_count_max() default 200_000;
+
         /** Default none. */
         @AttributeDefinition(
                 name = "Trusted acceptors",
@@ -110,7 +117,8 @@ public final class RuntimeHolder implements AccountListener {
                 new MaintenanceLimits(
                         config.reclaim_erased_min_bytes(),
                         config.reclaim_idle_millis(),
-                        config.reclaim_wait_max_millis()),
+                        config.reclaim_wait_max_millis(),
+                        config.events_count_max()),
                 AclAcceptors.trusted(acceptors(config.trusted_acceptors())));
     }
 

@@ -1,10 +1,13 @@
 package dev.syncspace.sync.internal.event;
 
+import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
 import dev.syncspace.api.event.Event;
 import dev.syncspace.api.event.EventFilter;
+import dev.syncspace.api.event.EventTypes;
 import dev.syncspace.api.storage.EventRow;
 import dev.syncspace.api.storage.StoreReader;
+import dev.syncspace.proto.v1.EventsGapEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,7 +49,12 @@ public final class EventLog implements AutoCloseable {
         return subscriber -> {
             EventSubscription subscription = new EventSubscription(this, executor, filter, after, subscriber);
             subscriptions.add(subscription);
-            if (closed || subscriptions.size() > SUBSCRIPTIONS_MAX) {
+            if (subscriptions.size() > SUBSCRIPTIONS_MAX) {
+                subscription.fail(SyncSpaceException.of(
+                        Reason.LIMIT_EXCEEDED,
+                        "an account has at most " + SUBSCRIPTIONS_MAX + " subscriptions: end one"));
+            }
+            if (closed) {
                 subscription.complete();
             }
             subscription.start();
@@ -63,7 +71,9 @@ public final class EventLog implements AutoCloseable {
         if (limit < 1 || limit > READ_MAX) {
             throw SyncSpaceException.invalid("limit", "limit must be 1 to " + READ_MAX + ", it is " + limit);
         }
-        long after = cursor.isEmpty() ? 0 : EventCursor.parse(cursor, store.lastEventSequence());
+        long after = cursor.isEmpty()
+                ? store.firstEventSequence() - 1
+                : EventCursor.parse(cursor, store.lastEventSequence());
         List<Event> found = new ArrayList<>();
         while (found.size() < limit) {
             Page page = page(filter, after, limit - found.size());
@@ -104,6 +114,10 @@ public final class EventLog implements AutoCloseable {
         List<EventRow> rows = store.events(after, SCAN_ROWS);
         List<Event> events = new ArrayList<>();
         long scannedTo = after;
+        if (!rows.isEmpty() && rows.get(0).sequence() > after + 1) {
+            events.add(gap(after, rows.get(0)));
+            scannedTo = rows.get(0).sequence() - 1;
+        }
         for (EventRow row : rows) {
             if (filter.matches(row.type(), row.spaceId())) {
                 if (events.size() == max) {
@@ -120,5 +134,20 @@ public final class EventLog implements AutoCloseable {
             scannedTo = row.sequence();
         }
         return new Page(events, scannedTo, rows.size() < SCAN_ROWS);
+    }
+
+    /** Stands for the events that were dropped behind a place; its own place is that of the last of them. */
+    private static Event gap(long after, EventRow oldestKept) {
+        long last = oldestKept.sequence() - 1;
+        return new Event(
+                last,
+                EventCursor.of(last),
+                EventTypes.EVENTS_GAP,
+                "",
+                oldestKept.timestampMillis(),
+                EventsGapEvent.newBuilder()
+                        .setMissingCount(last - after)
+                        .build()
+                        .toByteString());
     }
 }

@@ -2,11 +2,14 @@ package dev.syncspace.sync.internal.event;
 
 import dev.syncspace.api.event.Event;
 import dev.syncspace.api.event.EventFilter;
+import dev.syncspace.api.storage.StorageException;
+import dev.syncspace.sync.internal.StorageErrors;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One reader of the log: a cursor, the demand of its subscriber, and a loop that runs while both let it. The loop runs on
@@ -24,6 +27,7 @@ final class EventSubscription implements Flow.Subscription {
     private volatile boolean completed;
     private volatile boolean cancelled;
     private volatile boolean badRequest;
+    private volatile @Nullable RuntimeException failure;
 
     EventSubscription(
             EventLog log,
@@ -61,6 +65,12 @@ final class EventSubscription implements Flow.Subscription {
         wake();
     }
 
+    /** The subscription cannot be: its subscriber is told why. */
+    void fail(RuntimeException why) {
+        failure = why;
+        wake();
+    }
+
     @Override
     public void request(long events) {
         if (events <= 0) {
@@ -93,10 +103,17 @@ final class EventSubscription implements Flow.Subscription {
                 started = true;
                 subscriber.onSubscribe(this);
             }
+            RuntimeException why = failure;
+            if (why != null) {
+                throw why;
+            }
             emit();
-        } catch (RuntimeException failure) {
+        } catch (StorageException broken) {
             cancel();
-            subscriber.onError(failure);
+            subscriber.onError(StorageErrors.toApi(broken));
+        } catch (RuntimeException broken) {
+            cancel();
+            subscriber.onError(broken);
         }
     }
 

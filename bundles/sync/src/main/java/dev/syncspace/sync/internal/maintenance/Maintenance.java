@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Gives room of erased rows back, and so overwrites what they held. Thread-safe. It owns no thread: somebody calls
+ * Gives room of erased rows back, and so overwrites what they held; drops old events. Thread-safe. It owns no thread: somebody calls
  * {@link #step} now and then. What is still to be given back is remembered in the store, so that a crash forgets nothing.
  */
 public final class Maintenance {
     /** Setting of this device: there are erased rows whose room was not given back. */
     static final String PENDING_KEY = "maintenance/reclaim";
+
+    /** What an event takes on disk, about. */
+    private static final long EVENT_BYTES = 200;
 
     private static final long NEVER = Long.MIN_VALUE;
     private static final ByteString PENDING = ByteString.copyFrom(new byte[] {1});
@@ -58,6 +61,26 @@ public final class Maintenance {
     /** As {@link #erasing(long)} for a whole space, whose size nobody has added up. */
     public WriteBatch.Operation erasingSpace() {
         return erasing(limits.erasedMinBytes());
+    }
+
+    /**
+     * Drops the oldest events if there are too many. A tenth more than the limit may be there, so that it is not done for
+     * every event.
+     *
+     * @return whether it did
+     * @throws dev.syncspace.api.storage.StorageException as the store says
+     */
+    public boolean dropOldEvents() {
+        long last = store.lastEventSequence();
+        long first = store.firstEventSequence();
+        long kept = last - first + 1;
+        if (kept <= limits.eventsMax() + limits.eventsMax() / 10) {
+            return false;
+        }
+        long dropped = kept - limits.eventsMax();
+        committer.commit(new WriteBatch(
+                List.of(new WriteBatch.DropEvents(last - limits.eventsMax()), erasing(dropped * EVENT_BYTES))));
+        return true;
     }
 
     /**

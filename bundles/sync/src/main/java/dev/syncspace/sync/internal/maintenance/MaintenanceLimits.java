@@ -1,20 +1,21 @@
 package dev.syncspace.sync.internal.maintenance;
 
 /**
- * When room of erased rows is given back. Immutable.
+ * When room of erased rows is given back, and how long events are kept. Immutable.
  *
  * @param erasedMinBytes so much must have been erased, unless it waited for {@code waitMaxMillis}
  * @param idleMillis so long no call must have run, unless it waited for {@code waitMaxMillis}
  * @param waitMaxMillis so long a small erasure, or a platform that is never idle, is waited for
+ * @param eventsMax events that are kept; somewhat more may be there before the oldest are dropped
  */
-public record MaintenanceLimits(long erasedMinBytes, long idleMillis, long waitMaxMillis) {
+public record MaintenanceLimits(long erasedMinBytes, long idleMillis, long waitMaxMillis, long eventsMax) {
     /** What the platform uses unless it is configured otherwise. */
-    public static final MaintenanceLimits DEFAULT = new MaintenanceLimits(1024 * 1024, 10_000, 600_000);
+    public static final MaintenanceLimits DEFAULT = new MaintenanceLimits(1024 * 1024, 10_000, 600_000, 200_000);
 
     public MaintenanceLimits {
-        if (erasedMinBytes < 0 || idleMillis < 0 || waitMaxMillis < 0) {
+        if (erasedMinBytes < 0 || idleMillis < 0 || waitMaxMillis < 0 || eventsMax < 0) {
             throw new IllegalArgumentException("limits must not be negative: erasedMinBytes " + erasedMinBytes
-                    + ", idleMillis " + idleMillis + ", waitMaxMillis " + waitMaxMillis);
+                    + ", idleMillis " + idleMillis + ", waitMaxMillis " + waitMaxMillis + ", eventsMax " + eventsMax);
         }
     }
 }
