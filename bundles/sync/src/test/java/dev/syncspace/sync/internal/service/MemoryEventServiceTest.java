@@ -1,0 +1,11 @@
+package dev.syncspace.sync.internal.service;
+
+import dev.syncspace.api.storage.ObjectStoreProvider;
+import dev.syncspace.storage.memory.internal.MemoryStoreProvider;
+
+class MemoryEventServiceTest extends EventServiceTests {
+    @Override
+    protected ObjectStoreProvider newProvider() {
+        return new MemoryStoreProvider();
+    }
+}
