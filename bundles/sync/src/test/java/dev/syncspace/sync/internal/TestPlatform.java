@@ -5,19 +5,25 @@ import dev.syncspace.api.account.DeviceDirectory;
 import dev.syncspace.api.event.EventService;
 import dev.syncspace.api.space.SpaceService;
 import dev.syncspace.api.storage.ObjectStoreProvider;
+import dev.syncspace.api.storage.StoreOptions;
 import dev.syncspace.api.sync.SyncService;
+import dev.syncspace.protocol.acl.AclAcceptors;
+import dev.syncspace.protocol.crypto.PublicKey;
 import dev.syncspace.protocol.space.SpaceTypes;
 import dev.syncspace.sync.internal.account.AccountRuntime;
 import dev.syncspace.sync.internal.account.IndexRebuild;
 import dev.syncspace.sync.internal.account.RuntimeAccess;
 import dev.syncspace.sync.internal.account.RuntimeHolder;
 import dev.syncspace.sync.internal.account.RuntimeSettings;
+import dev.syncspace.sync.internal.maintenance.MaintenanceLimits;
 import dev.syncspace.sync.internal.service.DeviceDirectoryComponent;
 import dev.syncspace.sync.internal.service.EventServiceComponent;
 import dev.syncspace.sync.internal.service.SpaceServiceComponent;
 import dev.syncspace.sync.internal.service.SyncServiceComponent;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The services of this bundle over one data directory, wired as the container does it. */
@@ -64,6 +70,16 @@ public final class TestPlatform implements AutoCloseable {
         return platform;
     }
 
+    /** A platform with an unlocked account that trusts acceptors. */
+    public static TestPlatform trusting(
+            Path directory, ObjectStoreProvider provider, TestClock clock, TestAccount account, PublicKey acceptor) {
+        RuntimeSettings settings = new RuntimeSettings(
+                StoreOptions.DEFAULT, MaintenanceLimits.DEFAULT, AclAcceptors.trusted(Set.of(acceptor)));
+        TestPlatform platform = locked(directory, provider, clock, new NoIndex(), settings);
+        platform.unlock(account);
+        return platform;
+    }
+
     public void unlock(TestAccount account) {
         TestAccount.Session keys = account.unlock(directory);
         holder.unlocked(keys);
@@ -79,7 +95,7 @@ public final class TestPlatform implements AutoCloseable {
     }
 
     public TestAccount.Session session() {
-        return java.util.Objects.requireNonNull(session);
+        return Objects.requireNonNull(session);
     }
 
     public AccountRuntime runtime() {

@@ -105,6 +105,14 @@ final class KeyValueRows {
 
     private void load(KeyValueRow row) throws KeyValueException {
         KeyValueEntry entry = KeyValueEntry.readStored(row.raw());
+        boolean mayBeShown = row.slot() != KeyValueRow.Slot.HIDDEN;
+        if (!entry.keyPeerId().equals(row.keyPeerId())
+                || (mayBeShown && !row.keyPeerId().startsWith(entry.key()))) {
+            throw SpaceErrors.damaged(
+                    space.id(),
+                    "an entry of its key-value store",
+                    new IllegalStateException("an entry is not stored under its own id"));
+        }
         entries.load(KeyValueStore.Place.valueOf(row.slot().name()), entry);
         stats.merge(row.keyPeerId(), Stat.NONE.with(row.slot(), entry), (old, ignored) -> old.with(row.slot(), entry));
         bytes += entry.raw().size();

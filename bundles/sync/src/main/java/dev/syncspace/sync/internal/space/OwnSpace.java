@@ -97,7 +97,7 @@ public final class OwnSpace {
     }
 
     /** The open space. */
-    OpenSpace space() {
+    public OpenSpace space() {
         return cache.find(id)
                 .orElseThrow(() -> new IllegalStateException("the account's own space is not stored any more"));
     }

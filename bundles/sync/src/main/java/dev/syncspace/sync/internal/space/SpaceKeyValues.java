@@ -14,13 +14,12 @@ import dev.syncspace.protocol.keyvalue.KeyValueStore;
 import dev.syncspace.sync.internal.SpaceErrors;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -77,7 +76,8 @@ public final class SpaceKeyValues {
             String key, Predicate<KeyValueEntry> filter, Function<byte[], Optional<T>> decoder) {
         return locked(() -> {
             ByteString wanted = ByteString.copyFromUtf8(key);
-            return newestFirst(entry -> entry.key().equals(wanted) && filter.test(entry)).stream()
+            return newestFirst(entry -> entry.key().equals(wanted)).stream()
+                    .filter(entry -> filter.test(intact(entry)))
                     .flatMap(entry -> read(entry, decoder).stream())
                     .findFirst();
         });
@@ -87,19 +87,13 @@ public final class SpaceKeyValues {
     <T> List<StoredValue<T>> newestByPrefix(String prefix, Function<byte[], Optional<T>> decoder) {
         return locked(() -> {
             ByteString start = ByteString.copyFromUtf8(prefix);
-            List<StoredValue<T>> found = new ArrayList<>();
-            Set<String> seen = new HashSet<>();
+            Map<String, StoredValue<T>> found = new TreeMap<>();
             for (KeyValueEntry entry : newestFirst(entry -> entry.key().startsWith(start))) {
-                if (!seen.contains(entry.keyText())) {
-                    Optional<StoredValue<T>> value = read(entry, decoder);
-                    value.ifPresent(readable -> {
-                        seen.add(readable.key());
-                        found.add(readable);
-                    });
+                if (!found.containsKey(entry.keyText())) {
+                    read(intact(entry), decoder).ifPresent(value -> found.put(value.key(), value));
                 }
             }
-            found.sort(Comparator.comparing(StoredValue::key));
-            return found;
+            return List.copyOf(found.values());
         });
     }
 
@@ -118,19 +112,15 @@ public final class SpaceKeyValues {
     }
 
     private <T> Optional<StoredValue<T>> read(KeyValueEntry entry, Function<byte[], Optional<T>> decoder) {
-        Optional<byte[]> plaintext = space.withKeys(() -> rows().entries().decrypt(entry));
-        if (plaintext.isEmpty()) {
-            requireIntact(entry);
-        }
-        return plaintext
+        return space.withKeys(() -> rows().entries().decrypt(entry))
                 .flatMap(decoder)
                 .map(value -> new StoredValue<>(entry.keyText(), value, entry.timestampMicros()));
     }
 
-    /** A stored entry is not verified when it is loaded: one that cannot be decrypted may have been damaged since. */
-    private void requireIntact(KeyValueEntry entry) {
+    /** Entries are not verified when they are loaded: one that is about to count may have been damaged since it was stored. */
+    private KeyValueEntry intact(KeyValueEntry entry) {
         try {
-            KeyValueEntry.readAndVerify(entry.raw());
+            return KeyValueEntry.readAndVerify(entry.raw());
         } catch (KeyValueException e) {
             throw SpaceErrors.damaged(space.id(), "an entry of its key-value store", e);
         }
