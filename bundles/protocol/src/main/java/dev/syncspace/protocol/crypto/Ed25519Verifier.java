@@ -47,8 +47,7 @@ final class Ed25519Verifier {
         }
         BigInteger k =
                 EdwardsPoint.littleEndian(Digests.sha512(r, key, message)).mod(EdwardsPoint.ORDER);
-        EdwardsPoint expected =
-                EdwardsPoint.BASE.multiply(s).add(a.get().multiply(k).negate());
+        EdwardsPoint expected = EdwardsPoint.BASE.multiplyAdd(s, a.get().negate(), k);
         return Arrays.equals(expected.encode(), r);
     }
 }

@@ -4,9 +4,10 @@ import java.math.BigInteger;
 import java.util.Optional;
 
 /**
- * A point of edwards25519 in affine coordinates over BigInteger: slow and exact. Used where Bouncy Castle decodes more
- * strictly than Go, and for the map to Curve25519. Not constant-time: public values only. Source of the decoding rules:
- * filippo.io/edwards25519, Point.SetBytes, as Go's crypto/ed25519 uses it.
+ * A point of edwards25519 over BigInteger: slow and exact. Used where Bouncy Castle decodes more strictly than Go, and for
+ * the map to Curve25519. Not constant-time: public values only. Sources: filippo.io/edwards25519, Point.SetBytes, as Go's
+ * crypto/ed25519 uses it, for the decoding rules; Hisil, Wong, Carter, Dawson, "Twisted Edwards curves revisited", section
+ * 3.1, for the addition.
  *
  * @param x first coordinate, 0 to p - 1
  * @param y second coordinate, 0 to p - 1
@@ -56,37 +57,57 @@ record EdwardsPoint(BigInteger x, BigInteger y) {
         return new EdwardsPoint(x, y);
     }
 
-    EdwardsPoint add(EdwardsPoint other) {
-        BigInteger x1y2 = x.multiply(other.y);
-        BigInteger y1x2 = y.multiply(other.x);
-        BigInteger dxy = D.multiply(x)
-                .multiply(other.x)
-                .mod(P)
-                .multiply(y)
-                .multiply(other.y)
-                .mod(P);
-        BigInteger newX =
-                x1y2.add(y1x2).multiply(BigInteger.ONE.add(dxy).modInverse(P)).mod(P);
-        BigInteger newY = y.multiply(other.y)
-                .add(x.multiply(other.x))
-                .multiply(BigInteger.ONE.subtract(dxy).modInverse(P))
-                .mod(P);
-        return new EdwardsPoint(newX, newY);
-    }
-
     EdwardsPoint negate() {
         return new EdwardsPoint(x.negate().mod(P), y);
     }
 
-    EdwardsPoint multiply(BigInteger scalar) {
-        EdwardsPoint result = IDENTITY;
-        for (int bit = scalar.bitLength() - 1; bit >= 0; bit--) {
+    /** The sum of two multiples, of this point and of another; scalars are not negative. */
+    EdwardsPoint multiplyAdd(BigInteger scalar, EdwardsPoint other, BigInteger otherScalar) {
+        Extended mine = Extended.of(this);
+        Extended theirs = Extended.of(other);
+        Extended both = mine.add(theirs);
+        Extended result = Extended.of(IDENTITY);
+        for (int bit = Math.max(scalar.bitLength(), otherScalar.bitLength()) - 1; bit >= 0; bit--) {
             result = result.add(result);
             if (scalar.testBit(bit)) {
-                result = result.add(this);
+                result = result.add(otherScalar.testBit(bit) ? both : mine);
+            } else if (otherScalar.testBit(bit)) {
+                result = result.add(theirs);
             }
         }
-        return result;
+        return result.toAffine();
+    }
+
+    /** A point as X/Z, Y/Z and T = XY/Z, so that adding needs no division; the formula holds for all pairs of points. */
+    private record Extended(BigInteger x, BigInteger y, BigInteger z, BigInteger t) {
+        private static final BigInteger TWICE_D = D.shiftLeft(1).mod(P);
+
+        static Extended of(EdwardsPoint point) {
+            return new Extended(
+                    point.x, point.y, BigInteger.ONE, point.x.multiply(point.y).mod(P));
+        }
+
+        Extended add(Extended other) {
+            BigInteger a = y.subtract(x).multiply(other.y.subtract(other.x));
+            BigInteger b = y.add(x).multiply(other.y.add(other.x));
+            BigInteger c = t.multiply(other.t).mod(P).multiply(TWICE_D);
+            BigInteger d = z.multiply(other.z).shiftLeft(1);
+            BigInteger e = b.subtract(a).mod(P);
+            BigInteger f = d.subtract(c).mod(P);
+            BigInteger g = d.add(c).mod(P);
+            BigInteger h = b.add(a).mod(P);
+            return new Extended(
+                    e.multiply(f).mod(P),
+                    g.multiply(h).mod(P),
+                    f.multiply(g).mod(P),
+                    e.multiply(h).mod(P));
+        }
+
+        EdwardsPoint toAffine() {
+            BigInteger inverse = z.modInverse(P);
+            return new EdwardsPoint(
+                    x.multiply(inverse).mod(P), y.multiply(inverse).mod(P));
+        }
     }
 
     /** Canonical encoding: y little-endian, the lowest bit of x in the highest bit. */
