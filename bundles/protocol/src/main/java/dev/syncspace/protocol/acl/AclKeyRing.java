@@ -114,20 +114,26 @@ final class AclKeyRing {
     }
 
     private static SymmetricKey openPrevious(AclKeys keys, SymmetricKey readKey, ObjectId id) throws AclException {
+        byte[] message = new byte[0];
         try {
-            return SymmetricKey.fromProto(
-                    readKey.decrypt(keys.encryptedPreviousReadKey().toByteArray()));
+            message = readKey.decrypt(keys.encryptedPreviousReadKey().toByteArray());
+            return SymmetricKey.fromProto(message);
         } catch (ProtocolException e) {
             throw failed(id, e);
+        } finally {
+            Arrays.fill(message, (byte) 0);
         }
     }
 
     private static SigningKey openMetadataKey(AclKeys keys, SymmetricKey readKey, ObjectId id) throws AclException {
+        byte[] message = new byte[0];
         try {
-            return SigningKey.fromProto(
-                    readKey.decrypt(keys.encryptedMetadataKey().toByteArray()));
+            message = readKey.decrypt(keys.encryptedMetadataKey().toByteArray());
+            return SigningKey.fromProto(message);
         } catch (ProtocolException e) {
             throw failed(id, e);
+        } finally {
+            Arrays.fill(message, (byte) 0);
         }
     }
 
@@ -135,7 +141,9 @@ final class AclKeyRing {
         byte[] raw = key.raw();
         byte[] derived = Slip21.derive(raw, path);
         Arrays.fill(raw, (byte) 0);
-        return SymmetricKey.ofRaw(derived);
+        SymmetricKey readKey = SymmetricKey.ofRaw(derived);
+        Arrays.fill(derived, (byte) 0);
+        return readKey;
     }
 
     private static AclException failed(ObjectId id, ProtocolException cause) {

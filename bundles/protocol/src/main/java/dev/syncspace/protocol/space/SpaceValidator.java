@@ -28,6 +28,8 @@ import java.util.Optional;
 public final class SpaceValidator {
     /** Largest RawSpaceHeader that is read: a version-1 header holds both roots, some kilobytes. */
     public static final int HEADER_MAX_BYTES = 1024 * 1024;
+    /** Largest ACL root or settings root of a new space that is read: as a header may hold both, either is smaller. */
+    public static final int ROOT_MAX_BYTES = HEADER_MAX_BYTES;
 
     private SpaceValidator() {}
 
@@ -49,11 +51,7 @@ public final class SpaceValidator {
             Optional<ByteString> acl,
             Optional<ByteString> settings)
             throws SpaceException, DecodeException {
-        if (raw.size() > HEADER_MAX_BYTES) {
-            throw new DecodeException(
-                    DecodeException.Error.LIMIT_EXCEEDED,
-                    "a space header has at most " + HEADER_MAX_BYTES + " bytes, this one has " + raw.size());
-        }
+        checkSize("a space header", raw, HEADER_MAX_BYTES);
         String text = id.text();
         int dot = text.indexOf('.');
         if (dot < 0) {
@@ -75,6 +73,14 @@ public final class SpaceValidator {
         checkRootCopies(header, id, acl, settings);
         checkCreator(header, id, identity, creator);
         return header;
+    }
+
+    private static void checkSize(String what, ByteString raw, int maxBytes) throws DecodeException {
+        if (raw.size() > maxBytes) {
+            throw new DecodeException(
+                    DecodeException.Error.LIMIT_EXCEEDED,
+                    what + " has at most " + maxBytes + " bytes, this one has " + raw.size());
+        }
     }
 
     private static void checkRootCopies(
@@ -142,6 +148,7 @@ public final class SpaceValidator {
 
     private static void checkAclRoot(ByteString raw, ObjectId id, Optional<SpaceId> space)
             throws SpaceException, DecodeException {
+        checkSize("an ACL root", raw, ROOT_MAX_BYTES);
         if (!id.matches(raw)) {
             throw new SpaceException(
                     SpaceException.Error.INCORRECT_CID, "ACL root " + id + ": the bytes have another hash");
@@ -164,6 +171,7 @@ public final class SpaceValidator {
 
     private static void checkSettingsRoot(ByteString raw, ObjectId id, ObjectId aclId, Optional<SpaceId> space)
             throws SpaceException, DecodeException {
+        checkSize("a settings root", raw, ROOT_MAX_BYTES);
         if (!id.matches(raw)) {
             throw header("settings root " + id + ": the bytes have another hash");
         }
