@@ -128,9 +128,12 @@ public final class PlatformProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        if (process.isAlive()) {
+    public void close() {
+        try {
             kill();
+        } catch (InterruptedException e) {
+            // The process has got its signal; only nobody waits for its end.
+            Thread.currentThread().interrupt();
         }
     }
 
