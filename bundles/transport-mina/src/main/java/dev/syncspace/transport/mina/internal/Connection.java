@@ -50,6 +50,8 @@ final class Connection {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int CLIENT_NAME_MAX_CHARS = 64;
+    /** Types, and spaces, of one subscription: every event is compared with them. */
+    private static final int FILTER_VALUES_MAX = 1_000;
 
     private enum Phase {
         HELLO,
@@ -384,12 +386,21 @@ final class Connection {
                     Reason.LIMIT_EXCEEDED,
                     "the connection has " + streams.size() + " subscriptions, and no more are allowed; end one first");
         }
+        requireFew("event_types", request.getEventTypesCount());
+        requireFew("space_ids", request.getSpaceIdsCount());
         EventFilter filter =
                 new EventFilter(Set.copyOf(request.getEventTypesList()), Set.copyOf(request.getSpaceIdsList()));
         EventStream stream = new EventStream(executor, limits.counts().eventWindow(), new StreamSink(id));
         streams.put(id, stream);
         inbound.hold(Inbound.Hold.SUBSCRIBING);
         resources.workers().execute(() -> locate(id, stream, filter, request.getCursor()));
+    }
+
+    private static void requireFew(String field, int count) {
+        if (count > FILTER_VALUES_MAX) {
+            throw SyncSpaceException.invalid(
+                    field, field + " has " + count + " values, at most " + FILTER_VALUES_MAX + " are allowed");
+        }
     }
 
     /** Finds the place in the log; reads the storage, so it runs on a worker. */
@@ -558,7 +569,7 @@ final class Connection {
         }
     }
 
-    private void broken(RuntimeException defect) {
+    private void broken(Throwable defect) {
         LOG.error("a defect ends the connection of {}", session.getRemoteAddress(), defect);
         session.closeNow();
     }

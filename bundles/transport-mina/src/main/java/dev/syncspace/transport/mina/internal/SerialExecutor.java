@@ -12,14 +12,14 @@ import java.util.function.Consumer;
 final class SerialExecutor implements Executor {
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
-    private final Consumer<RuntimeException> onFailure;
+    private final Consumer<Throwable> onFailure;
 
     /**
      * Makes an executor.
      *
-     * @param onFailure gets what a task throws; the tasks behind it still run
+     * @param onFailure gets what a task throws, errors of the virtual machine included; the tasks behind it still run
      */
-    SerialExecutor(Consumer<RuntimeException> onFailure) {
+    SerialExecutor(Consumer<Throwable> onFailure) {
         this.onFailure = onFailure;
     }
 
@@ -38,7 +38,8 @@ final class SerialExecutor implements Executor {
         Runnable task = tasks.remove();
         try {
             task.run();
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // The edge of the executor: whatever it is, the tasks behind must not wait for ever.
             onFailure.accept(e);
         }
     }

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class SerialExecutorTest {
     @Test
     void tasksOfManyThreadsRunOneAtATimeAndAll() throws Exception {
-        List<RuntimeException> failures = new ArrayList<>();
+        List<Throwable> failures = new ArrayList<>();
         SerialExecutor executor = new SerialExecutor(failures::add);
         int[] count = new int[1];
         List<Thread> threads = new ArrayList<>();
@@ -34,7 +34,7 @@ class SerialExecutorTest {
     @Test
     void aTaskInsideATaskRunsAfterIt() {
         SerialExecutor executor = new SerialExecutor(e -> {
-            throw e;
+            throw new AssertionError(e);
         });
         List<String> order = new ArrayList<>();
         executor.execute(() -> {
@@ -46,12 +46,12 @@ class SerialExecutorTest {
 
     @Test
     void aFailingTaskIsToldAndTheNextOneRuns() {
-        List<RuntimeException> failures = new ArrayList<>();
+        List<Throwable> failures = new ArrayList<>();
         SerialExecutor executor = new SerialExecutor(failures::add);
         List<String> order = new ArrayList<>();
         executor.execute(() -> {
             executor.execute(() -> order.add("next"));
-            throw new IllegalStateException("broken");
+            throw new OutOfMemoryError("broken");
         });
         assertThat(order).containsExactly("next");
         assertThat(failures).hasSize(1);

@@ -221,6 +221,22 @@ class SubscriptionsTest {
     }
 
     @Test
+    void aFilterMayNotBeLong() throws Exception {
+        try (Fixture fixture = new Fixture(directory);
+                TestClient client = fixture.welcome()) {
+            SubscribeRequest.Builder request = SubscribeRequest.newBuilder();
+            for (int i = 0; i <= 1000; i++) {
+                request.addSpaceIds("space " + i);
+            }
+            client.send(
+                    ClientFrame.newBuilder().setCallId(1).setSubscribe(request).build());
+            ServerFrame frame = client.read();
+            assertThat(frame.getError().getReason()).isEqualTo("INVALID_FIELD");
+            assertThat(frame.getError().getField()).isEqualTo("space_ids");
+        }
+    }
+
+    @Test
     void oneSubscriptionTooManyIsRefusedAndTheOthersGoOn() throws Exception {
         try (Fixture fixture = new Fixture(directory, Fixture.limits(new Counts(256, 64, 2, 64)));
                 TestClient client = fixture.welcome()) {
