@@ -297,7 +297,7 @@ final class AccountKeeper implements AccountService {
 
     @Override
     public void storeInitSettings(String networkId, String deviceName, Map<String, String> config) {
-        InitSettings next = new InitSettings(networkId, deviceName, config);
+        InitSettings given = new InitSettings(networkId, deviceName, config);
         locked(() -> {
             Session open = session;
             if (open == null) {
@@ -305,6 +305,7 @@ final class AccountKeeper implements AccountService {
                 throw SyncSpaceException.of(
                         Reason.ACCOUNT_LOCKED, "the account is locked: unlock it with its passphrase");
             }
+            InitSettings next = open.settings().with(given);
             if (!next.equals(open.settings())) {
                 keystore.writeSettings(keystore.read(), open.contentKey(), next);
                 open.settings(next);

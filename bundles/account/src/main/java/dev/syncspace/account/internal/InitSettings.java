@@ -48,6 +48,14 @@ record InitSettings(String networkId, String deviceName, Map<String, String> con
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
+    /** With the values of a later call, where it has any. */
+    InitSettings with(InitSettings later) {
+        return new InitSettings(
+                later.networkId.isEmpty() ? networkId : later.networkId,
+                later.deviceName.isEmpty() ? deviceName : later.deviceName,
+                later.config.isEmpty() ? config : later.config);
+    }
+
     KeystoreSettings toMessage() {
         return KeystoreSettings.newBuilder()
                 .setNetworkId(networkId)

@@ -369,8 +369,12 @@ class AccountLifeTest {
         Started second = device.start();
         assertThat(second.keeper.initSettings())
                 .isEqualTo(new InitSettings("network", "Anna's laptop", Map.of("theme", "dark", "empty", "")));
-        second.keeper.storeInitSettings("", "", Map.of());
-        assertThat(device.start().keeper.initSettings()).isEqualTo(InitSettings.NONE);
+        second.keeper.storeInitSettings("", "Anna's phone", Map.of());
+        assertThat(device.start().keeper.initSettings())
+                .as("what a call leaves empty stays")
+                .isEqualTo(new InitSettings("network", "Anna's phone", Map.of("theme", "dark", "empty", "")));
+        second.keeper.storeInitSettings("", "", Map.of("theme", "light"));
+        assertThat(device.start().keeper.initSettings().config()).isEqualTo(Map.of("theme", "light"));
     }
 
     @Test

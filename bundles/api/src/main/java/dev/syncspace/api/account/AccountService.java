@@ -78,11 +78,14 @@ public interface AccountService {
     MnemonicExport exportMnemonic(char[] passphrase);
 
     /**
-     * Keeps the settings of an Init call durably; they replace those of an earlier one.
+     * Keeps the settings of an Init call durably. An empty value leaves that of an earlier call as it is, so that a client
+     * that sets nothing takes nothing away from another one.
      *
      * @param networkId free text, without effect while no network is configured
      * @param deviceName how other devices of the account see this one
-     * @param config free settings
+     * @param config free settings, replaced as a whole
+     * @throws dev.syncspace.api.error.SyncSpaceException {@code NO_ACCOUNT}; {@code ACCOUNT_LOCKED}; {@code INVALID_FIELD}
+     *     {@code network_id}, {@code device_id} or {@code config} if it is too large
      */
     void storeInitSettings(String networkId, String deviceName, Map<String, String> config);
 

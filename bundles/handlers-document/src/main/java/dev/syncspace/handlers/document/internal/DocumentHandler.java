@@ -39,7 +39,10 @@ import org.osgi.service.component.annotations.Reference;
             CommandHandler.COMMANDS + "=UpdateDocument",
             CommandHandler.COMMANDS + "=DeleteDocument",
             CommandHandler.COMMANDS + "=ListDocuments",
-            CommandHandler.COMMANDS + "=QueryDocuments"
+            CommandHandler.COMMANDS + "=QueryDocuments",
+            CommandHandler.READ_COMMANDS + "=GetDocument",
+            CommandHandler.READ_COMMANDS + "=ListDocuments",
+            CommandHandler.READ_COMMANDS + "=QueryDocuments"
         })
 public final class DocumentHandler implements CommandHandler {
     private final DocumentService documents;
@@ -67,8 +70,8 @@ public final class DocumentHandler implements CommandHandler {
     private CreateDocumentResponse create(CreateDocumentRequest request) {
         WrittenVersion written = documents.create(
                 Requests.spaceId(request.getSpaceId()),
-                request.getDocumentId(),
-                request.getCollection(),
+                Fields.newDocumentId(request.getDocumentId()),
+                Fields.collection(request.getCollection()),
                 request.getData(),
                 request.getMetadataMap());
         return CreateDocumentResponse.newBuilder()
@@ -79,8 +82,8 @@ public final class DocumentHandler implements CommandHandler {
     }
 
     private GetDocumentResponse get(GetDocumentRequest request) {
-        Optional<Document> document = documents.get(
-                Requests.spaceId(request.getSpaceId()), Requests.required("document_id", request.getDocumentId()));
+        Optional<Document> document =
+                documents.get(Requests.spaceId(request.getSpaceId()), Fields.documentId(request.getDocumentId()));
         GetDocumentResponse.Builder response = GetDocumentResponse.newBuilder().setFound(document.isPresent());
         document.map(Messages::document).ifPresent(response::setDocument);
         return response.build();
@@ -98,12 +101,12 @@ public final class DocumentHandler implements CommandHandler {
         boolean replacesMetadata = request.getClearMetadata() || request.getMetadataCount() > 0;
         WrittenVersion written = documents.update(
                 Requests.spaceId(request.getSpaceId()),
-                Requests.required("document_id", request.getDocumentId()),
+                Fields.documentId(request.getDocumentId()),
                 new DocumentUpdate(
                         request.getKeepData() ? Optional.empty() : Optional.of(request.getData()),
                         replacesMetadata ? Optional.of(request.getMetadataMap()) : Optional.empty(),
                         request.getExpectedVersion(),
-                        request.getExpectedChangeId()));
+                        Fields.changeId("expected_change_id", request.getExpectedChangeId())));
         return UpdateDocumentResponse.newBuilder()
                 .setVersion(written.version())
                 .setChangeId(written.changeId())
@@ -113,8 +116,7 @@ public final class DocumentHandler implements CommandHandler {
     private DeleteDocumentResponse delete(DeleteDocumentRequest request) {
         return DeleteDocumentResponse.newBuilder()
                 .setExisted(documents.delete(
-                        Requests.spaceId(request.getSpaceId()),
-                        Requests.required("document_id", request.getDocumentId())))
+                        Requests.spaceId(request.getSpaceId()), Fields.documentId(request.getDocumentId())))
                 .build();
     }
 
@@ -122,10 +124,10 @@ public final class DocumentHandler implements CommandHandler {
         DocumentPage page = documents.query(
                 Requests.spaceId(request.getSpaceId()),
                 new DocumentQuery(
-                        request.getCollection(),
+                        Fields.collection(request.getCollection()),
                         List.of(),
-                        request.getLimit(),
-                        request.getCursor(),
+                        Requests.limit(request.getLimit()),
+                        Fields.cursor(request.getCursor()),
                         Messages.order(request.getOrderBy()),
                         request.getDescending()));
         ListDocumentsResponse.Builder response =
@@ -138,10 +140,10 @@ public final class DocumentHandler implements CommandHandler {
         DocumentPage page = documents.query(
                 Requests.spaceId(request.getSpaceId()),
                 new DocumentQuery(
-                        request.getCollection(),
+                        Fields.collection(request.getCollection()),
                         Messages.filters(request.getFiltersList()),
-                        request.getLimit(),
-                        request.getCursor(),
+                        Requests.limit(request.getLimit()),
+                        Fields.cursor(request.getCursor()),
                         Messages.order(request.getOrderBy()),
                         request.getDescending()));
         QueryDocumentsResponse.Builder response =

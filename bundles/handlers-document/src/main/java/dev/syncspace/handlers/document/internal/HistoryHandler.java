@@ -33,7 +33,10 @@ import org.osgi.service.component.annotations.Reference;
             CommandHandler.COMMANDS + "=GetDocumentVersion",
             CommandHandler.COMMANDS + "=RestoreDocument",
             CommandHandler.COMMANDS + "=ListConflicts",
-            CommandHandler.COMMANDS + "=ResolveConflict"
+            CommandHandler.COMMANDS + "=ResolveConflict",
+            CommandHandler.READ_COMMANDS + "=ListDocumentVersions",
+            CommandHandler.READ_COMMANDS + "=GetDocumentVersion",
+            CommandHandler.READ_COMMANDS + "=ListConflicts"
         })
 public final class HistoryHandler implements CommandHandler {
     private final DocumentService documents;
@@ -61,9 +64,9 @@ public final class HistoryHandler implements CommandHandler {
     private ListDocumentVersionsResponse versions(ListDocumentVersionsRequest request) {
         VersionPage page = documents.versions(
                 Requests.spaceId(request.getSpaceId()),
-                Requests.required("document_id", request.getDocumentId()),
-                request.getLimit(),
-                request.getCursor());
+                Fields.documentId(request.getDocumentId()),
+                Requests.limit(request.getLimit()),
+                Fields.cursor(request.getCursor()));
         ListDocumentVersionsResponse.Builder response =
                 ListDocumentVersionsResponse.newBuilder().setNextCursor(page.nextCursor());
         page.versions().forEach(entry -> response.addVersions(Messages.version(entry)));
@@ -74,7 +77,7 @@ public final class HistoryHandler implements CommandHandler {
         return GetDocumentVersionResponse.newBuilder()
                 .setDocument(Messages.document(documents.version(
                         Requests.spaceId(request.getSpaceId()),
-                        Requests.required("document_id", request.getDocumentId()),
+                        Fields.documentId(request.getDocumentId()),
                         reference(request.getVersion(), request.getChangeId()))))
                 .build();
     }
@@ -83,7 +86,7 @@ public final class HistoryHandler implements CommandHandler {
         Requests.notNegative("expected_version", request.getExpectedVersion());
         WrittenVersion written = documents.restore(
                 Requests.spaceId(request.getSpaceId()),
-                Requests.required("document_id", request.getDocumentId()),
+                Fields.documentId(request.getDocumentId()),
                 reference(request.getVersion(), request.getChangeId()),
                 request.getExpectedVersion());
         return RestoreDocumentResponse.newBuilder()
@@ -95,9 +98,9 @@ public final class HistoryHandler implements CommandHandler {
     private ListConflictsResponse conflicts(ListConflictsRequest request) {
         ConflictPage page = documents.conflicts(
                 Requests.spaceId(request.getSpaceId()),
-                request.getDocumentId(),
-                request.getLimit(),
-                request.getCursor());
+                Fields.newDocumentId(request.getDocumentId()),
+                Requests.limit(request.getLimit()),
+                Fields.cursor(request.getCursor()));
         ListConflictsResponse.Builder response =
                 ListConflictsResponse.newBuilder().setNextCursor(page.nextCursor());
         page.conflicts().forEach(entry -> response.addConflicts(Messages.conflict(entry)));
@@ -107,8 +110,8 @@ public final class HistoryHandler implements CommandHandler {
     private ResolveConflictResponse resolve(ResolveConflictRequest request) {
         WrittenVersion written = documents.resolve(
                 Requests.spaceId(request.getSpaceId()),
-                Requests.required("document_id", request.getDocumentId()),
-                Requests.required("change_id", request.getChangeId()));
+                Fields.documentId(request.getDocumentId()),
+                Fields.changeId("change_id", Requests.required("change_id", request.getChangeId())));
         return ResolveConflictResponse.newBuilder()
                 .setVersion(written.version())
                 .setChangeId(written.changeId())
@@ -117,6 +120,7 @@ public final class HistoryHandler implements CommandHandler {
 
     private static VersionRef reference(long version, String changeId) {
         Requests.notNegative("version", version);
+        Fields.changeId("change_id", changeId);
         if ((version > 0) == !changeId.isEmpty()) {
             throw SyncSpaceException.invalid("version", "name the version by exactly one of version and change_id");
         }

@@ -86,7 +86,8 @@ final class Messages {
             case DOCUMENT_ORDER_UPDATED -> DocumentQuery.Order.UPDATED;
             case DOCUMENT_ORDER_DOCUMENT_ID -> DocumentQuery.Order.DOCUMENT_ID;
             case UNRECOGNIZED ->
-                throw SyncSpaceException.invalid("order_by", "unknown order: use CREATED, UPDATED or DOCUMENT_ID");
+                throw SyncSpaceException.invalid(
+                        "order_by", "order_by is no known order: use CREATED, UPDATED or DOCUMENT_ID");
         };
     }
 
@@ -111,7 +112,8 @@ final class Messages {
             case FILTER_VALUE_TYPE_BOOL -> DocumentQuery.ValueType.BOOL;
             case FILTER_VALUE_TYPE_TIMESTAMP -> DocumentQuery.ValueType.TIMESTAMP;
             case UNRECOGNIZED ->
-                throw SyncSpaceException.invalid(field, "unknown value type: use TEXT, NUMBER, BOOL or TIMESTAMP");
+                throw SyncSpaceException.invalid(
+                        field, field + " is no known type: use TEXT, NUMBER, BOOL or TIMESTAMP");
         };
     }
 }

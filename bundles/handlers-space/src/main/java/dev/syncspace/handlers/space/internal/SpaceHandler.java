@@ -12,21 +12,14 @@ import dev.syncspace.proto.v1.CreateSpaceRequest;
 import dev.syncspace.proto.v1.CreateSpaceResponse;
 import dev.syncspace.proto.v1.DeleteSpaceRequest;
 import dev.syncspace.proto.v1.DeleteSpaceResponse;
-import dev.syncspace.proto.v1.ExportSpaceRequest;
-import dev.syncspace.proto.v1.ExportSpaceResponse;
 import dev.syncspace.proto.v1.GetSpaceRequest;
 import dev.syncspace.proto.v1.GetSpaceResponse;
-import dev.syncspace.proto.v1.ImportRejection;
-import dev.syncspace.proto.v1.ImportSpaceRequest;
-import dev.syncspace.proto.v1.ImportSpaceResponse;
 import dev.syncspace.proto.v1.ListSpacesRequest;
 import dev.syncspace.proto.v1.ListSpacesResponse;
 import dev.syncspace.proto.v1.SpaceInfo;
 import dev.syncspace.proto.v1.SyncStatus;
 import dev.syncspace.proto.v1.UpdateSpaceRequest;
 import dev.syncspace.proto.v1.UpdateSpaceResponse;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
@@ -42,8 +35,8 @@ import org.osgi.service.component.annotations.Reference;
             CommandHandler.COMMANDS + "=GetSpace",
             CommandHandler.COMMANDS + "=UpdateSpace",
             CommandHandler.COMMANDS + "=DeleteSpace",
-            CommandHandler.COMMANDS + "=ExportSpace",
-            CommandHandler.COMMANDS + "=ImportSpace"
+            CommandHandler.READ_COMMANDS + "=ListSpaces",
+            CommandHandler.READ_COMMANDS + "=GetSpace"
         })
 public final class SpaceHandler implements CommandHandler {
     private static final long MILLIS_PER_SECOND = 1000;
@@ -67,8 +60,6 @@ public final class SpaceHandler implements CommandHandler {
                     case "GetSpace" -> get(Requests.parse(GetSpaceRequest.parser(), request));
                     case "UpdateSpace" -> update(Requests.parse(UpdateSpaceRequest.parser(), request));
                     case "DeleteSpace" -> delete(Requests.parse(DeleteSpaceRequest.parser(), request));
-                    case "ExportSpace" -> export(Requests.parse(ExportSpaceRequest.parser(), request));
-                    case "ImportSpace" -> importSpace(Requests.parse(ImportSpaceRequest.parser(), request));
                     default -> throw Requests.notMine(context);
                 };
         return response.toByteString();
@@ -111,47 +102,6 @@ public final class SpaceHandler implements CommandHandler {
     private DeleteSpaceResponse delete(DeleteSpaceRequest request) {
         spaces.delete(Requests.spaceId(request.getSpaceId()));
         return DeleteSpaceResponse.newBuilder().setSuccess(true).build();
-    }
-
-    private ExportSpaceResponse export(ExportSpaceRequest request) {
-        SpaceService.ExportSummary summary = spaces.exportSpace(
-                Requests.spaceId(request.getSpaceId()), path(request.getPath()), request.getIncludeDocuments());
-        return ExportSpaceResponse.newBuilder()
-                .setSizeBytes(summary.sizeBytes())
-                .setAclRecordCount(summary.aclRecordCount())
-                .setTreeCount(summary.treeCount())
-                .setChangeCount(summary.changeCount())
-                .setKeyValueCount(summary.keyValueCount())
-                .build();
-    }
-
-    private ImportSpaceResponse importSpace(ImportSpaceRequest request) {
-        SpaceService.ImportSummary summary = spaces.importSpace(path(request.getPath()));
-        ImportSpaceResponse.Builder response = ImportSpaceResponse.newBuilder()
-                .setSpaceId(summary.id().text())
-                .setIsNewSpace(summary.isNewSpace())
-                .setAddedChangeCount(summary.addedChangeCount())
-                .setAddedTreeCount(summary.addedTreeCount())
-                .setAddedKeyValueCount(summary.addedKeyValueCount());
-        summary.rejections()
-                .forEach(rejection -> response.addRejections(ImportRejection.newBuilder()
-                        .setObjectId(rejection.objectId())
-                        .setReason(rejection.reason())
-                        .setMessage(rejection.message())));
-        return response.build();
-    }
-
-    private static Path path(String text) {
-        Requests.required("path", text);
-        try {
-            Path path = Path.of(text);
-            if (path.isAbsolute()) {
-                return path;
-            }
-        } catch (InvalidPathException e) {
-            throw SyncSpaceException.invalid("path", "path is no file name of this system: " + e.getReason());
-        }
-        throw SyncSpaceException.invalid("path", "path must be absolute");
     }
 
     private static SpaceInfo info(SpaceDescription space) {

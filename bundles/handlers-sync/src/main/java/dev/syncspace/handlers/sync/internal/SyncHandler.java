@@ -2,9 +2,11 @@ package dev.syncspace.handlers.sync.internal;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
+import dev.syncspace.api.account.AccountService;
 import dev.syncspace.api.command.CommandContext;
 import dev.syncspace.api.command.CommandHandler;
 import dev.syncspace.api.command.Requests;
+import dev.syncspace.api.document.DocumentLimits;
 import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
 import dev.syncspace.api.space.SpaceService;
@@ -37,18 +39,24 @@ import org.osgi.service.component.annotations.Reference;
             CommandHandler.COMMANDS + "=StartSync",
             CommandHandler.COMMANDS + "=PauseSync",
             CommandHandler.COMMANDS + "=GetSyncStatus",
-            CommandHandler.COMMANDS + "=ListPending"
+            CommandHandler.COMMANDS + "=ListPending",
+            CommandHandler.READ_COMMANDS + "=GetSyncStatus",
+            CommandHandler.READ_COMMANDS + "=ListPending"
         })
 public final class SyncHandler implements CommandHandler {
     private static final long MILLIS_PER_SECOND = 1000;
+    /** An invite holds a few keys and ids. */
+    private static final int INVITE_TOKEN_MAX_BYTES = 16 * 1024;
 
     private final SyncService sync;
     private final SpaceService spaces;
+    private final AccountService account;
 
     @Activate
-    public SyncHandler(@Reference SyncService sync, @Reference SpaceService spaces) {
+    public SyncHandler(@Reference SyncService sync, @Reference SpaceService spaces, @Reference AccountService account) {
         this.sync = sync;
         this.spaces = spaces;
+        this.account = account;
     }
 
     @Override
@@ -68,8 +76,14 @@ public final class SyncHandler implements CommandHandler {
 
     private SyncSpaceException join(JoinSpaceRequest request) {
         Requests.spaceId(request.getSpaceId());
-        Requests.required("invite_token", request.getInviteToken());
-        return noNetwork("joining a space");
+        Requests.atMost(
+                "invite_token", Requests.required("invite_token", request.getInviteToken()), INVITE_TOKEN_MAX_BYTES);
+        return switch (account.status().state()) {
+            case NONE -> SyncSpaceException.of(Reason.NO_ACCOUNT, "there is no account yet: create or recover one");
+            case LOCKED ->
+                SyncSpaceException.of(Reason.ACCOUNT_LOCKED, "the account is locked: unlock it with its passphrase");
+            case UNLOCKED -> noNetwork("joining a space");
+        };
     }
 
     private SyncSpaceException leave(LeaveSpaceRequest request) {
@@ -106,8 +120,10 @@ public final class SyncHandler implements CommandHandler {
     }
 
     private ListPendingResponse pending(ListPendingRequest request) {
-        SyncService.PendingPage page =
-                sync.pending(optional(request.getSpaceId()), request.getLimit(), request.getCursor());
+        SyncService.PendingPage page = sync.pending(
+                optional(request.getSpaceId()),
+                Requests.limit(request.getLimit()),
+                Requests.atMost("cursor", request.getCursor(), DocumentLimits.CURSOR_MAX_BYTES));
         ListPendingResponse.Builder response = ListPendingResponse.newBuilder().setNextCursor(page.nextCursor());
         for (SyncService.PendingObject object : page.objects()) {
             response.addObjects(PendingObject.newBuilder()
