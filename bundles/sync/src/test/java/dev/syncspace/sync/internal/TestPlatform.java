@@ -2,6 +2,8 @@ package dev.syncspace.sync.internal;
 
 import dev.syncspace.api.account.AccountState;
 import dev.syncspace.api.account.DeviceDirectory;
+import dev.syncspace.api.document.DocumentLimits;
+import dev.syncspace.api.document.DocumentService;
 import dev.syncspace.api.event.EventService;
 import dev.syncspace.api.space.SpaceService;
 import dev.syncspace.api.storage.ObjectStoreProvider;
@@ -15,11 +17,14 @@ import dev.syncspace.sync.internal.account.IndexRebuild;
 import dev.syncspace.sync.internal.account.RuntimeAccess;
 import dev.syncspace.sync.internal.account.RuntimeHolder;
 import dev.syncspace.sync.internal.account.RuntimeSettings;
+import dev.syncspace.sync.internal.document.Documents;
 import dev.syncspace.sync.internal.maintenance.MaintenanceLimits;
 import dev.syncspace.sync.internal.service.DeviceDirectoryComponent;
 import dev.syncspace.sync.internal.service.EventServiceComponent;
 import dev.syncspace.sync.internal.service.SpaceServiceComponent;
 import dev.syncspace.sync.internal.service.SyncServiceComponent;
+import dev.syncspace.sync.internal.tree.IndexRebuilder;
+import dev.syncspace.sync.internal.tree.TreeAdmitter;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Objects;
@@ -32,6 +37,7 @@ public final class TestPlatform implements AutoCloseable {
     private final TestClock clock;
     private final Path directory;
     private final RuntimeAccess access;
+    private final DocumentService documents;
     private final SpaceService spaces;
     private TestAccount.@Nullable Session session;
 
@@ -45,12 +51,13 @@ public final class TestPlatform implements AutoCloseable {
         this.clock = clock;
         this.holder = new RuntimeHolder(provider, index, clock, new SecureRandom(), settings);
         this.access = new RuntimeAccess(holder, () -> AccountState.LOCKED);
-        this.spaces = new SpaceServiceComponent(access, new RawTreeAdmission(), new NoDocuments(), SpaceTypes.SPACE);
+        this.documents = new Documents(access, DocumentLimits.DATA_MAX_BYTES);
+        this.spaces = spacesOfType(SpaceTypes.SPACE);
     }
 
     /** A platform whose account is locked. */
     public static TestPlatform locked(Path directory, ObjectStoreProvider provider, TestClock clock) {
-        return locked(directory, provider, clock, new NoIndex(), RuntimeSettings.DEFAULT);
+        return locked(directory, provider, clock, new IndexRebuilder(), RuntimeSettings.DEFAULT);
     }
 
     public static TestPlatform locked(
@@ -75,7 +82,7 @@ public final class TestPlatform implements AutoCloseable {
             Path directory, ObjectStoreProvider provider, TestClock clock, TestAccount account, PublicKey acceptor) {
         RuntimeSettings settings = new RuntimeSettings(
                 StoreOptions.DEFAULT, MaintenanceLimits.DEFAULT, AclAcceptors.trusted(Set.of(acceptor)));
-        TestPlatform platform = locked(directory, provider, clock, new NoIndex(), settings);
+        TestPlatform platform = locked(directory, provider, clock, new IndexRebuilder(), settings);
         platform.unlock(account);
         return platform;
     }
@@ -112,6 +119,15 @@ public final class TestPlatform implements AutoCloseable {
 
     public SpaceService spaces() {
         return spaces;
+    }
+
+    /** The service of spaces with another type of new spaces. */
+    public SpaceService spacesOfType(String spaceType) {
+        return new SpaceServiceComponent(access, new TreeAdmitter(), documents, spaceType);
+    }
+
+    public DocumentService documents() {
+        return documents;
     }
 
     public EventService events() {

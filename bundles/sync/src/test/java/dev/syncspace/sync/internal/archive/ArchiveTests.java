@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.syncspace.api.document.DocumentUpdate;
 import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
 import dev.syncspace.api.event.Event;
@@ -396,6 +397,87 @@ public abstract class ArchiveTests extends StoreTests {
             bob.spaces().delete(id);
             assertThat(bob.spaces().list()).isEmpty();
         }
+    }
+
+    @Test
+    void documentsMoveWithTheirHistoryAndTheirDeletions() {
+        SpaceId id = space();
+        ByteString large = ByteString.copyFrom(new byte[300_000]);
+        platform.documents().create(id, "a", "notes", ByteString.copyFromUtf8("one"), Map.of("tag", "x"));
+        platform.documents().create(id, "b", "notes", large, Map.of());
+        platform.documents().create(id, "gone", "notes", ByteString.copyFromUtf8("gone"), Map.of());
+        export(id);
+        phone.spaces().importSpace(file);
+        assertThat(phone.documents().get(id, "gone")).isPresent();
+
+        platform.documents()
+                .update(
+                        id,
+                        "a",
+                        new DocumentUpdate(Optional.of(ByteString.copyFromUtf8("two")), Optional.empty(), 1, ""));
+        platform.documents().delete(id, "gone");
+        Path later = directory.resolve("later");
+        SpaceService.ExportSummary written = platform.spaces().exportSpace(id, later, true);
+        SpaceService.ImportSummary read = phone.spaces().importSpace(later);
+
+        assertThat(read).isEqualTo(new SpaceService.ImportSummary(id, false, 2, 0, 0, List.of()));
+        assertThat(written.treeCount()).isEqualTo(3);
+        for (String document : List.of("a", "b")) {
+            assertThat(phone.documents().get(id, document))
+                    .isEqualTo(platform.documents().get(id, document));
+        }
+        assertThat(phone.documents().get(id, "a").orElseThrow().version()).isEqualTo(2);
+        assertThat(phone.documents().get(id, "gone")).isEmpty();
+        // A file from before the deletion does not bring the document back.
+        assertThat(phone.spaces().importSpace(file))
+                .isEqualTo(new SpaceService.ImportSummary(id, false, 0, 0, 0, List.of()));
+        assertThat(phone.documents().get(id, "gone")).isEmpty();
+        assertThat(TestArchive.read(later).of(ArchiveEntry.BodyCase.DOCUMENT))
+                .extracting(entry -> entry.getDocument().getState().getDocumentId())
+                .containsExactlyInAnyOrder("a", "b");
+        assertThat(TestArchive.read(later)
+                        .of(ArchiveEntry.BodyCase.DOCUMENT)
+                        .get(0)
+                        .getDocument())
+                .satisfies(document -> {
+                    assertThat(document.getState().getData().toStringUtf8()).isEqualTo("two");
+                    assertThat(document.getState().getMetadata(0).getValue()).isEqualTo("x");
+                    assertThat(document.getVersion()).isEqualTo(2);
+                });
+    }
+
+    @Test
+    void whatTwoDevicesWroteToOneDocumentIsAConflictThatIsTold() {
+        SpaceId id = space();
+        platform.documents().create(id, "a", "", ByteString.copyFromUtf8("one"), Map.of());
+        export(id);
+        phone.spaces().importSpace(file);
+        for (TestPlatform device : List.of(platform, phone)) {
+            device.documents()
+                    .update(
+                            id,
+                            "a",
+                            new DocumentUpdate(
+                                    Optional.of(ByteString.copyFromUtf8(
+                                            "by " + device.session().deviceName())),
+                                    Optional.empty(),
+                                    0,
+                                    ""));
+        }
+
+        Path back = directory.resolve("back");
+        phone.spaces().exportSpace(id, back, false);
+        platform.spaces().importSpace(back);
+        Path there = directory.resolve("there");
+        platform.spaces().exportSpace(id, there, false);
+        phone.spaces().importSpace(there);
+
+        assertThat(events(platform)).contains(EventTypes.SYNC_CONFLICT);
+        assertThat(platform.documents().get(id, "a"))
+                .isEqualTo(phone.documents().get(id, "a"));
+        assertThat(platform.documents().conflicts(id, "", 0, "").conflicts())
+                .singleElement()
+                .satisfies(conflict -> assertThat(conflict.losers()).hasSize(1));
     }
 
     @Test

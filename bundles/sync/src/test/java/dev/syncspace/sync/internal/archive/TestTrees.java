@@ -7,10 +7,10 @@ import dev.syncspace.protocol.id.ObjectId;
 import dev.syncspace.protocol.id.SpaceId;
 import dev.syncspace.protocol.tree.ChangeBuilder;
 import dev.syncspace.protocol.tree.RawChange;
-import dev.syncspace.sync.internal.RawTreeAdmission;
 import dev.syncspace.sync.internal.TestPlatform;
 import dev.syncspace.sync.internal.account.AccountRuntime;
 import dev.syncspace.sync.internal.space.OpenSpace;
+import dev.syncspace.sync.internal.tree.TreeAdmitter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +56,7 @@ final class TestTrees {
 
     static void admit(TestPlatform platform, SpaceId spaceId, ObjectId tree, List<RawChange> changes) {
         AccountRuntime runtime = platform.runtime();
-        var admission = new RawTreeAdmission().admit(runtime, runtime.space(spaceId), tree, changes, List.of());
+        var admission = new TreeAdmitter().admit(runtime, runtime.space(spaceId), tree, changes, List.of());
         if (!admission.rejections().isEmpty()) {
             throw new AssertionError(admission.rejections());
         }

@@ -28,7 +28,6 @@ import dev.syncspace.protocol.keyvalue.KeyValueEntry;
 import dev.syncspace.protocol.keyvalue.KeyValueStore;
 import dev.syncspace.protocol.space.SpaceTypes;
 import dev.syncspace.protocol.space.SpaceValidator;
-import dev.syncspace.sync.internal.NoServices;
 import dev.syncspace.sync.internal.StoreTests;
 import dev.syncspace.sync.internal.TestAccount;
 import dev.syncspace.sync.internal.TestPlatform;
@@ -141,11 +140,11 @@ public abstract class SpaceServiceTests extends StoreTests {
 
     @Test
     void theTypeOfNewSpacesIsASetting() {
-        SpaceService other = NoServices.spaces(platform, "org.example.space");
+        SpaceService other = platform.spacesOfType("org.example.space");
 
         assertThat(other.create("n", Map.of()).spaceType()).isEqualTo("org.example.space");
         for (String bad : List.of("", "x".repeat(257), SpaceTypes.ACCOUNT, SpaceTypes.ONE_TO_ONE)) {
-            assertThatThrownBy(() -> NoServices.spaces(platform, bad)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> platform.spacesOfType(bad)).isInstanceOf(IllegalArgumentException.class);
         }
     }
 
@@ -380,6 +379,39 @@ public abstract class SpaceServiceTests extends StoreTests {
         assertThat(store.locals("").keySet()).noneMatch(key -> key.contains(goes.text()));
         restart();
         assertThat(spaces().list()).extracting(SpaceDescription::id).containsExactly(stays);
+    }
+
+    @Test
+    void theDescriptionCountsTheLiveDocuments() {
+        SpaceId id = create("n");
+        for (int i = 0; i < 3; i++) {
+            platform.documents().create(id, "d" + i, "c", ByteString.copyFromUtf8("data"), Map.of());
+        }
+        platform.documents().delete(id, "d1");
+
+        assertThat(spaces().get(id).documentCount()).isEqualTo(2);
+        assertThat(spaces().list()).extracting(SpaceDescription::documentCount).containsExactly(2L);
+    }
+
+    @Test
+    void documentsOfADeletedSpaceAreOutOfReach() {
+        SpaceId id = create("n");
+        platform.documents().create(id, "d", "c", ByteString.copyFromUtf8("data"), Map.of());
+
+        spaces().delete(id);
+
+        assertReason(
+                Reason.SPACE_NOT_FOUND, "space_id", () -> platform.documents().get(id, "d"));
+        assertReason(Reason.SPACE_NOT_FOUND, "space_id", () -> platform.documents()
+                .create(id, "d", "c", ByteString.EMPTY, Map.of()));
+    }
+
+    @Test
+    void theAccountsOwnSpaceTakesNoDocuments() {
+        SpaceId own = platform.runtime().spaces().own().id();
+
+        assertReason(Reason.OWN_SPACE, "space_id", () -> platform.documents()
+                .create(own, "d", "c", ByteString.EMPTY, Map.of()));
     }
 
     @Test
