@@ -6,7 +6,6 @@ import dev.syncspace.api.storage.ObjectStore;
 import dev.syncspace.api.storage.ObjectStoreProvider;
 import dev.syncspace.api.storage.StorageException;
 import dev.syncspace.api.storage.WriteBatch;
-import dev.syncspace.protocol.acl.AclAcceptors;
 import dev.syncspace.protocol.crypto.SigningKey;
 import dev.syncspace.protocol.id.SpaceId;
 import dev.syncspace.sync.internal.Committer;
@@ -15,6 +14,7 @@ import dev.syncspace.sync.internal.event.EventLog;
 import dev.syncspace.sync.internal.maintenance.Maintenance;
 import dev.syncspace.sync.internal.query.Cursors;
 import dev.syncspace.sync.internal.space.OpenSpace;
+import dev.syncspace.sync.internal.space.SpaceAdmission;
 import dev.syncspace.sync.internal.space.SpaceContext;
 import dev.syncspace.sync.internal.space.SpaceDirectory;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +46,7 @@ public final class AccountRuntime {
     /** How long locking waits for subscribers that are being told of the end. */
     static final long SUBSCRIBERS_MAX_MILLIS = 2_000;
 
+    private static final int REBUILDS_MAX = 5;
     private static final Logger LOG = LoggerFactory.getLogger(AccountRuntime.class);
     private static final String CURSOR_KEY_LABEL = "syncspace cursor key 1";
 
@@ -53,6 +54,7 @@ public final class AccountRuntime {
     private final ObjectStore store;
     private final Clock clock;
     private final RandomGenerator random;
+    private final IndexRebuild index;
     private final RuntimeSettings settings;
     private final CallGate gate = new CallGate(System::nanoTime);
     private final Map<Class<? extends RuntimePart>, RuntimePart> parts = new ConcurrentHashMap<>();
@@ -69,12 +71,13 @@ public final class AccountRuntime {
             ObjectStore store,
             Clock clock,
             RandomGenerator random,
-            RuntimeSettings settings,
-            List<WriteBatch.Operation> firstStart) {
+            IndexRebuild index,
+            RuntimeSettings settings) {
         this.session = session;
         this.store = store;
         this.clock = clock;
         this.random = random;
+        this.index = index;
         this.settings = settings;
         this.subscribers = Executors.newCachedThreadPool(AccountRuntime::subscriberThread);
         this.events = new EventLog(store, subscribers);
@@ -85,7 +88,7 @@ public final class AccountRuntime {
         this.spaces = SpaceDirectory.open(
                 new SpaceContext(session, store, committer, clock, random),
                 maintenance,
-                firstStart,
+                List.of(StoreFormat.stamp(index.indexVersion())),
                 id -> parts.values().forEach(part -> part.spaceErased(id)));
     }
 
@@ -113,12 +116,11 @@ public final class AccountRuntime {
         boolean isOpen = false;
         try {
             Optional<Integer> indexVersion = StoreFormat.check(store);
-            WriteBatch.Operation stamp = StoreFormat.stamp(index.indexVersion());
-            runtime = new AccountRuntime(session, store, clock, random, settings, List.of(stamp));
+            runtime = new AccountRuntime(session, store, clock, random, index, settings);
             if (indexVersion.isPresent() && indexVersion.get() != index.indexVersion()) {
                 LOG.info("the index has version {}, it is made anew", indexVersion.get());
                 index.rebuild(runtime);
-                runtime.commit(new WriteBatch(List.of(stamp)));
+                runtime.stampIndex();
             }
             runtime.maintenanceLoop.start();
             isOpen = true;
@@ -223,9 +225,29 @@ public final class AccountRuntime {
         return random;
     }
 
-    /** Whose acceptance makes ACL records behind the root count. */
-    public AclAcceptors acceptors() {
-        return settings.acceptors();
+    /** The way in for spaces of others. */
+    public SpaceAdmission admission() {
+        return spaces.admission(settings.acceptors(), List.of(StoreFormat.stamp(StoreFormat.STALE_INDEX)));
+    }
+
+    /** The account can read more of a space than before: its documents come into the index. */
+    public void readAnew(OpenSpace space) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                index.rebuild(this, space);
+                stampIndex();
+                return;
+            } catch (StorageException failure) {
+                // If it never succeeds, the stale stamp lets the next start do it.
+                if (failure.kind() != StorageException.Kind.CONFLICT || attempt == REBUILDS_MAX) {
+                    throw failure;
+                }
+            }
+        }
+    }
+
+    private void stampIndex() {
+        commit(new WriteBatch(List.of(StoreFormat.stamp(index.indexVersion()))));
     }
 
     /**

@@ -16,6 +16,9 @@ final class StoreFormat {
     /** Format that this version writes, and the newest that it reads. */
     static final int CURRENT = 1;
 
+    /** Version of an index that has to be made anew whatever version is current. */
+    static final int STALE_INDEX = 0;
+
     private StoreFormat() {}
 
     /**

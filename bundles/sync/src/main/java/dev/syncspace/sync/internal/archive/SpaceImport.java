@@ -58,7 +58,7 @@ public final class SpaceImport {
     private SpaceImport(AccountRuntime runtime, TreeAdmission trees) {
         this.runtime = runtime;
         this.trees = trees;
-        this.spaces = runtime.spaces().admission(runtime.acceptors());
+        this.spaces = runtime.admission();
     }
 
     /**
@@ -181,6 +181,9 @@ public final class SpaceImport {
             if (made.isNew()) {
                 addedTrees++;
                 addedChanges++;
+            }
+            if (made.opensMore()) {
+                runtime.readAnew(made.space());
             }
         } catch (SpaceException | AclException | DecodeException e) {
             throw ArchiveInput.invalid(((ProtocolException) e).error() + ": " + e.getMessage(), e);

@@ -20,7 +20,10 @@ import java.util.Optional;
  */
 record DocumentContext(AccountRuntime runtime, OpenSpace space) {
     static DocumentContext of(AccountRuntime runtime, SpaceId space) {
-        return new DocumentContext(runtime, runtime.space(space));
+        OpenSpace open = runtime.space(space);
+        // Without a key nothing would be found; that must not look like a space without documents.
+        open.requireReader();
+        return new DocumentContext(runtime, open);
     }
 
     StoreReader store() {

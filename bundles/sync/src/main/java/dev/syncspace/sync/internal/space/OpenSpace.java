@@ -177,13 +177,14 @@ public final class OpenSpace implements TreeAcl {
     }
 
     /**
-     * Fails unless this account can read what members write now.
+     * Fails unless this account has a key: of what members write now, or, when it was removed, of what they wrote before.
      *
      * @throws SyncSpaceException {@code INSUFFICIENT_PERMISSIONS}
      */
     public void requireReader() {
         AclList present = log();
-        if (present.readKey(present.currentReadKeyId()).isEmpty()) {
+        if (present.readKey(present.currentReadKeyId()).isEmpty()
+                && present.readKeys().isEmpty()) {
             throw noKey();
         }
     }

@@ -45,16 +45,17 @@ public final class SpaceAdmission {
     private final SpaceContext context;
     private final SpaceDirectory directory;
     private final AclAcceptors acceptors;
+    private final List<WriteBatch.Operation> onMoreKeys;
 
-    /**
-     * An admission.
-     *
-     * @param acceptors whose acceptance makes records behind the root count
-     */
-    SpaceAdmission(SpaceContext context, SpaceDirectory directory, AclAcceptors acceptors) {
+    SpaceAdmission(
+            SpaceContext context,
+            SpaceDirectory directory,
+            AclAcceptors acceptors,
+            List<WriteBatch.Operation> onMoreKeys) {
         this.context = context;
         this.directory = directory;
         this.acceptors = acceptors;
+        this.onMoreKeys = List.copyOf(onMoreKeys);
     }
 
     /**
@@ -76,8 +77,9 @@ public final class SpaceAdmission {
      *
      * @param space the open space
      * @param isNew it was not here before
+     * @param opensMore it was here, and this account can read more of it than before
      */
-    public record Admitted(OpenSpace space, boolean isNew) {}
+    public record Admitted(OpenSpace space, boolean isNew, boolean opensMore) {}
 
     /**
      * Verifies a space. One that is not here is stored; the records that are missing here are appended to the log of one that
@@ -107,8 +109,8 @@ public final class SpaceAdmission {
             try {
                 Optional<OpenSpace> here = directory.find(candidate.id());
                 return here.isPresent()
-                        ? new Admitted(merge(here.get(), candidate, log), false)
-                        : new Admitted(store(candidate, header, log), true);
+                        ? new Admitted(here.get(), false, merge(here.get(), candidate, log))
+                        : new Admitted(store(candidate, header, log), true, false);
             } catch (StorageException failure) {
                 // Somebody else stored the space or extended its log first.
                 if (failure.kind() != StorageException.Kind.CONFLICT || attempt == ATTEMPTS_MAX) {
@@ -174,7 +176,8 @@ public final class SpaceAdmission {
                 : context.clock().millis();
     }
 
-    private OpenSpace merge(OpenSpace space, Candidate candidate, AclList log) throws SpaceException, AclException {
+    /** Whether keys were opened that were closed before. */
+    private boolean merge(OpenSpace space, Candidate candidate, AclList log) throws SpaceException, AclException {
         SpaceRow row = space.row();
         if (!row.aclId().equals(candidate.acl().get(0).id())
                 || !row.settingsId().equals(candidate.settingsId())) {
@@ -189,22 +192,29 @@ public final class SpaceAdmission {
                     AclError.INCORRECT_RECORD_SEQUENCE,
                     "space " + row.id() + ": its ACL log here goes on in another way");
         }
-        if (given.size() > stored.size()) {
-            List<AclRow> missing = candidate.acl().subList(stored.size(), given.size());
-            Optional<ObjectRow> head = context.store().object(row.id(), row.aclId());
-            int pending = head.map(ObjectRow::pendingChanges).orElse(0) + missing.size();
-            directory.extendAcl(
-                    space,
-                    log,
-                    List.of(
-                            new WriteBatch.AppendAcl(row.id(), missing),
-                            new WriteBatch.PutObject(
-                                    SpaceRecords.aclRow(row, log.head(), given.size(), pending),
-                                    head.map(ObjectRow::revision).orElse(0L))));
-        } else {
+        if (given.size() <= stored.size()) {
             SpaceAcl.destroyKeys(log);
+            return false;
         }
-        return space;
+        boolean opensMore = log.readKeys().size() > space.log().readKeys().size();
+        List<WriteBatch.Operation> operations = append(row, candidate.acl(), stored.size(), log.head());
+        if (opensMore) {
+            operations.addAll(onMoreKeys);
+        }
+        directory.extendAcl(space, log, operations);
+        return opensMore;
+    }
+
+    private List<WriteBatch.Operation> append(SpaceRow row, List<AclRow> records, int stored, ObjectId newHead) {
+        List<AclRow> missing = records.subList(stored, records.size());
+        Optional<ObjectRow> head = context.store().object(row.id(), row.aclId());
+        int pending = head.map(ObjectRow::pendingChanges).orElse(0) + missing.size();
+        List<WriteBatch.Operation> operations = new ArrayList<>();
+        operations.add(new WriteBatch.AppendAcl(row.id(), missing));
+        operations.add(new WriteBatch.PutObject(
+                SpaceRecords.aclRow(row, newHead, records.size(), pending),
+                head.map(ObjectRow::revision).orElse(0L)));
+        return operations;
     }
 
     /**

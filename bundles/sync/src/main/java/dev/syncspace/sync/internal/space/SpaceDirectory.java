@@ -99,9 +99,10 @@ public final class SpaceDirectory {
      * The way in for spaces of others.
      *
      * @param acceptors whose acceptance makes ACL records behind the root count
+     * @param onMoreKeys what else is stored with records that open keys which were closed before
      */
-    public SpaceAdmission admission(AclAcceptors acceptors) {
-        return new SpaceAdmission(context, this, acceptors);
+    public SpaceAdmission admission(AclAcceptors acceptors, List<WriteBatch.Operation> onMoreKeys) {
+        return new SpaceAdmission(context, this, acceptors, onMoreKeys);
     }
 
     /** Rows of all spaces but the account's own, by creation, then by id. */

@@ -59,7 +59,8 @@ public final class IndexRebuilder implements IndexRebuild {
      * Makes the rows of one space anew. Nobody else may write to the space meanwhile. The row of a damaged tree stays as it
      * is, so that the document is not taken for one that never was: reading it fails.
      */
-    void rebuild(AccountRuntime runtime, OpenSpace space) {
+    @Override
+    public void rebuild(AccountRuntime runtime, OpenSpace space) {
         forEachTree(runtime, space, row -> {
             ObjectRow derived = deriveOrKeep(runtime, space, row);
             if (!derived.equals(row)) {

@@ -17,6 +17,7 @@ import dev.syncspace.proto.stored.v1.StoreStamp;
 import dev.syncspace.protocol.id.SpaceId;
 import dev.syncspace.sync.internal.StoreTests;
 import dev.syncspace.sync.internal.TestPlatform;
+import dev.syncspace.sync.internal.space.OpenSpace;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -195,6 +196,11 @@ public abstract class AccountLifeTests extends StoreTests {
                 assertThat(runtime.spaces().list()).hasSize(1);
                 rebuilt.incrementAndGet();
             }
+
+            @Override
+            public void rebuild(AccountRuntime runtime, OpenSpace space) {
+                throw new AssertionError("nothing opens more of a space");
+            }
         };
         for (int start = 0; start < 2; start++) {
             platform = TestPlatform.locked(directory, provider, clock, next, RuntimeSettings.DEFAULT);
@@ -220,6 +226,11 @@ public abstract class AccountLifeTests extends StoreTests {
                 if (tries.incrementAndGet() == 1) {
                     throw SyncSpaceException.of(Reason.DISK_FULL, "no room");
                 }
+            }
+
+            @Override
+            public void rebuild(AccountRuntime runtime, OpenSpace space) {
+                throw new AssertionError("nothing opens more of a space");
             }
         };
         platform = TestPlatform.locked(directory, provider, clock, failing, RuntimeSettings.DEFAULT);
@@ -285,7 +296,7 @@ public abstract class AccountLifeTests extends StoreTests {
         int spaceIdField =
                 StoreKeyValue.newBuilder().setSpaceId(bad.bytes()).build().getSerializedSize();
         // The id of the space stands behind what is signed; nobody reads it.
-        for (int at = 0; at < stored.raw().size() - spaceIdField; at += 9) {
+        for (int at = 0; at < stored.raw().size() - spaceIdField; at += 23) {
             byte[] raw = stored.raw().toByteArray();
             raw[at] ^= 4;
             commitRows(new WriteBatch.PutKeyValues(

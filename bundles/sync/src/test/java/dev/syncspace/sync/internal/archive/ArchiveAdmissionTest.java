@@ -169,6 +169,25 @@ class ArchiveAdmissionTest extends StoreTests {
     }
 
     @Test
+    void documentsThatWereClosedAreFoundOnceTheirKeyCame() {
+        platform.documents().create(id, "d", "c", ByteString.copyFromUtf8("secret"), Map.of("tag", "x"));
+        Path closed = directory.resolve("closed");
+        platform.spaces().exportSpace(id, closed, false);
+        bob.spaces().importSpace(closed);
+        assertThat(bob.spaces().get(id).documentCount()).isZero();
+        assertThatThrownBy(() -> bob.documents().get(id, "d"))
+                .isInstanceOfSatisfying(SyncSpaceException.class, e -> assertThat(e.reason())
+                        .isEqualTo(Reason.INSUFFICIENT_PERMISSIONS));
+
+        bob.spaces().importSpace(write(withRecords(addBob(alicesSpace().aclHeadId()))));
+
+        assertThat(bob.documents().get(id, "d"))
+                .hasValueSatisfying(
+                        document -> assertThat(document.data().toStringUtf8()).isEqualTo("secret"));
+        assertThat(bob.spaces().get(id).documentCount()).isOne();
+    }
+
+    @Test
     void aForkedAclLogIsRefused() {
         ObjectId root = alicesSpace().aclHeadId();
         bob.spaces().importSpace(write(withRecords(addBob(root))));

@@ -130,14 +130,14 @@ public abstract class EventServiceTests extends StoreTests {
         Collector fast = subscribe(EventFilter.ALL, "", Long.MAX_VALUE);
         slow.subscription();
         fast.subscription();
-        for (int i = 0; i < 400; i++) {
+        for (int i = 0; i < 300; i++) {
             create();
         }
-        assertThat(fast.await(400)).hasSize(400);
+        assertThat(fast.await(300)).hasSize(300);
 
-        slow.subscription().request(400);
-        List<Event> all = slow.await(400);
-        for (int i = 0; i < 400; i++) {
+        slow.subscription().request(300);
+        List<Event> all = slow.await(300);
+        for (int i = 0; i < 300; i++) {
             assertThat(all.get(i).sequence()).isEqualTo(i + 1L);
         }
     }
