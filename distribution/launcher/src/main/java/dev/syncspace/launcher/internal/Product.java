@@ -23,9 +23,13 @@ final class Product {
         this.home = home;
     }
 
+    /** The product that the start script named. */
     static Product locate() throws LaunchException {
-        Path home =
-                Path.of(System.getProperty(HOME_PROPERTY, ".")).toAbsolutePath().normalize();
+        return at(
+                Path.of(System.getProperty(HOME_PROPERTY, ".")).toAbsolutePath().normalize());
+    }
+
+    static Product at(Path home) throws LaunchException {
         if (!Files.isDirectory(home.resolve("bundle"))) {
             throw new LaunchException(
                     Kind.START_FAILED,
