@@ -88,12 +88,14 @@ public final class PlatformProcess implements AutoCloseable {
 
     /** Asks the process to end (SIGTERM). */
     public void terminate() {
-        process.destroy();
+        // Not through the process itself: it would close the streams before their last lines are read.
+        process.toHandle().destroy();
     }
 
     /** Ends the process where it stands (SIGKILL) and waits until it is gone. */
     public void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+        process.toHandle().destroyForcibly();
+        process.waitFor();
     }
 
     /** Asks the process to end and waits for it; the exit status. */
