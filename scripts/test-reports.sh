@@ -3,7 +3,10 @@
 #   SKIPPED class: N tests      a class with skipped tests
 #   NOTHING class               a test class in the sources without a test that ran
 #   TOTAL N passed, N failed, N skipped
+# Its argument names a file with folders, one a line, whose test classes were not to run.
 set -eu
+
+skipped_folders=${1:-/dev/null}
 
 reports=$(mktemp)
 trap 'rm -f "$reports"' EXIT
@@ -18,6 +21,7 @@ awk '$4 > 0 { print "SKIPPED", $1 ": " $4 " tests" }' "$reports"
 # A nested class has a report of its own, named Outer$Nested.
 find . -path '*/src/test/java/*.java' -type f ! -path '*/target/*' -exec \
     grep -lE '@(Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate)\b|extends [A-Za-z]*(Contract|Suite)\b' {} + |
+    { grep -vFf "$skipped_folders" || true; } |
     while read -r file; do
         grep -qE '^(public )?abstract class' "$file" && continue
         class=$(echo "$file" | sed 's|.*/src/test/java/||; s|/|.|g; s|\.java$||')
