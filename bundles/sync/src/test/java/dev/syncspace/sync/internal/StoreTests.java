@@ -49,8 +49,7 @@ public abstract class StoreTests {
     /** Works on the rows of the locked platform. */
     protected <T> T onStore(Function<ObjectStore, T> work) {
         Path path = directory.resolve("storage").resolve(provider.kind());
-        try (ObjectStore store = provider.open(
-                path, new TestAccount.Session(null, null, null, null, null).storageKey(), StoreOptions.DEFAULT)) {
+        try (ObjectStore store = provider.open(path, TestAccount.storageKey(), StoreOptions.DEFAULT)) {
             return work.apply(store);
         }
     }

@@ -27,6 +27,13 @@ public final class TestAccount {
         return new TestAccount(Mnemonic.ofEntropy(entropy), n, "first device");
     }
 
+    /** The storage key of every data directory. */
+    public static byte[] storageKey() {
+        byte[] key = new byte[32];
+        Arrays.fill(key, (byte) 7);
+        return key;
+    }
+
     /** The same account, recovered on another device. */
     public TestAccount recovered(int otherDevice, String name) {
         return new TestAccount(mnemonic, otherDevice, name);
@@ -54,9 +61,7 @@ public final class TestAccount {
             implements AccountSession {
         @Override
         public byte[] storageKey() {
-            byte[] key = new byte[32];
-            Arrays.fill(key, (byte) 7);
-            return key;
+            return TestAccount.storageKey();
         }
 
         @Override

@@ -296,7 +296,7 @@ public abstract class AccountLifeTests extends StoreTests {
         int spaceIdField =
                 StoreKeyValue.newBuilder().setSpaceId(bad.bytes()).build().getSerializedSize();
         // The id of the space stands behind what is signed; nobody reads it.
-        for (int at = 0; at < stored.raw().size() - spaceIdField; at += 23) {
+        for (int at = 0; at < stored.raw().size() - spaceIdField; at += 61) {
             byte[] raw = stored.raw().toByteArray();
             raw[at] ^= 4;
             commitRows(new WriteBatch.PutKeyValues(
