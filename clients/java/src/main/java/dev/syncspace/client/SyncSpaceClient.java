@@ -159,6 +159,11 @@ public final class SyncSpaceClient implements AutoCloseable {
         core.close();
     }
 
+    /** Version of the platform, as it said when this client connected last. */
+    public String platformVersion() {
+        return core.platformVersion();
+    }
+
     /**
      * Calls any command by its name, also one that this version does not know.
      *

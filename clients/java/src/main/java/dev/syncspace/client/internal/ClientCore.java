@@ -53,6 +53,11 @@ public final class ClientCore implements AutoCloseable {
         }
     }
 
+    /** Version of the platform that was connected last; empty before the first. */
+    public String platformVersion() {
+        return connector.platformVersion();
+    }
+
     /** Makes a call whose response is a message. */
     public <T extends MessageLite> CompletableFuture<T> call(
             String command, MessageLite request, Parser<T> response, Duration timeout) {

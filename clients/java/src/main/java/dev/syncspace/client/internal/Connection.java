@@ -72,6 +72,7 @@ final class Connection implements IoLoop.Ready {
     private volatile @Nullable SelectionKey key;
     private volatile @Nullable SyncSpaceClientException end;
     private volatile int frameMaxBytes = ClientLimits.FRAME_MAX_BYTES;
+    private volatile String platformVersion = "";
     private volatile boolean welcomed;
 
     Connection(IoLoop loop, Endpoint endpoint) {
@@ -107,6 +108,11 @@ final class Connection implements IoLoop.Ready {
             close(refused(e));
         }
         return opened;
+    }
+
+    /** What the platform said of itself; empty before it welcomed this client. */
+    String platformVersion() {
+        return platformVersion;
     }
 
     boolean isOpen() {
@@ -275,6 +281,7 @@ final class Connection implements IoLoop.Ready {
             if (welcome.getFrameMaxBytes() > 0) {
                 frameMaxBytes = welcome.getFrameMaxBytes();
             }
+            platformVersion = welcome.getPlatformVersion();
             welcomed = true;
             opened.complete(this);
         }

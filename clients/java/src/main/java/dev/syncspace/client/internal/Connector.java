@@ -24,6 +24,12 @@ final class Connector {
         this.settings = settings;
     }
 
+    /** Version of the platform that was connected last; empty before the first. */
+    String platformVersion() {
+        Connection connection = current;
+        return connection == null ? "" : connection.platformVersion();
+    }
+
     /** The open connection; null if there is none now. */
     @Nullable
     Connection current() {
