@@ -50,7 +50,7 @@ public final class TestPlatform implements AutoCloseable {
         this.directory = directory;
         this.clock = clock;
         this.holder = new RuntimeHolder(provider, index, clock, new SecureRandom(), settings);
-        this.access = new RuntimeAccess(holder, () -> AccountState.LOCKED);
+        this.access = RuntimeAccess.of(holder, () -> AccountState.LOCKED);
         this.documents = new Documents(access, DocumentLimits.DATA_MAX_BYTES);
         this.spaces = spacesOfType(SpaceTypes.SPACE);
     }

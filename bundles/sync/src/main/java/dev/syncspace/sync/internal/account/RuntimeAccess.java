@@ -23,15 +23,21 @@ public final class RuntimeAccess {
     private final RuntimeHolder holder;
     private final Supplier<AccountState> state;
 
+    private record Parts(RuntimeHolder holder, Supplier<AccountState> state) {}
+
     @Activate
     public RuntimeAccess(@Reference RuntimeHolder holder, @Reference AccountService account) {
-        this(holder, () -> account.status().state());
+        this(new Parts(holder, () -> account.status().state()));
     }
 
-    /** For use without OSGi. */
-    public RuntimeAccess(RuntimeHolder holder, Supplier<AccountState> state) {
-        this.holder = holder;
-        this.state = state;
+    private RuntimeAccess(Parts parts) {
+        this.holder = parts.holder;
+        this.state = parts.state;
+    }
+
+    /** For use without OSGi. No constructor: the component runtime chooses one by the number of its parameters alone. */
+    public static RuntimeAccess of(RuntimeHolder holder, Supplier<AccountState> state) {
+        return new RuntimeAccess(new Parts(holder, state));
     }
 
     /** Runs a call with the runtime of the unlocked account. */

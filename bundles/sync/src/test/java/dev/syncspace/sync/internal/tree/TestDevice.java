@@ -63,7 +63,7 @@ public final class TestDevice implements AutoCloseable {
         this.signKey = SigningKey.generate(new SplittableRandom(account));
         this.holder =
                 new RuntimeHolder(provider, new IndexRebuilder(), clock, new SecureRandom(), RuntimeSettings.DEFAULT);
-        this.access = new RuntimeAccess(holder, () -> AccountState.UNLOCKED);
+        this.access = RuntimeAccess.of(holder, () -> AccountState.UNLOCKED);
         unlock();
     }
 
