@@ -113,12 +113,18 @@ public final class ObjectTree {
      * @throws TreeException {@code CORRUPT}
      */
     public static ObjectTree openHistory(TreeStorage storage, TreeAcl acl) throws TreeException {
-        return openHistory(storage, acl, Flavour.DEFAULT);
+        return openHistory(storage, acl, Flavour.DEFAULT, ContentCheck.NONE);
     }
 
-    /** As {@link #openHistory(TreeStorage, TreeAcl)}, with what the flavour keeps. */
-    public static ObjectTree openHistory(TreeStorage storage, TreeAcl acl, Flavour flavour) throws TreeException {
-        return new ObjectTree(storage, storage.treeId(), acl, flavour, ContentCheck.NONE);
+    /**
+     * As {@link #openHistory(TreeStorage, TreeAcl)}, with what the flavour keeps.
+     *
+     * <p>Trap: a change may name a previous change that is older than the common snapshot, beside one that is not. A tree
+     * that is opened from the snapshot lacks it, as in the reference; a history never does.
+     */
+    public static ObjectTree openHistory(TreeStorage storage, TreeAcl acl, Flavour flavour, ContentCheck check)
+            throws TreeException {
+        return new ObjectTree(storage, storage.treeId(), acl, flavour, check);
     }
 
     /**

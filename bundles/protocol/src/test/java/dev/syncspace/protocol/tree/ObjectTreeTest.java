@@ -184,7 +184,8 @@ final class ObjectTreeTest {
     void aHistoryCanBeReadWithoutTheDataOfItsChanges() throws Exception {
         TestTree tree = new TestTree(new TestSpace(new SplittableRandom(6)));
         TestTree.Replica replica = tree.live(2, 24).get(0);
-        ObjectTree history = ObjectTree.openHistory(replica.storage, noAcl(), ObjectTree.Flavour.WITHOUT_DATA);
+        ObjectTree history =
+                ObjectTree.openHistory(replica.storage, noAcl(), ObjectTree.Flavour.WITHOUT_DATA, ContentCheck.NONE);
         assertThat(ids(history.order())).isEqualTo(history(replica));
         assertThat(history.order()).hasSizeGreaterThan(1).allMatch(change -> change.data()
                 .isEmpty());

@@ -11,6 +11,7 @@ import dev.syncspace.api.storage.DocumentRow;
 import dev.syncspace.api.storage.ObjectRow;
 import dev.syncspace.protocol.crypto.PublicKey;
 import dev.syncspace.protocol.id.ObjectId;
+import dev.syncspace.protocol.tree.ContentCheck;
 import dev.syncspace.protocol.tree.ObjectTree;
 import dev.syncspace.protocol.tree.TreeChange;
 import dev.syncspace.protocol.tree.TreeException;
@@ -115,7 +116,10 @@ final class DocumentVersions {
     static ObjectTree history(DocumentContext context, ObjectRow tree) {
         try {
             return ObjectTree.openHistory(
-                    new StoredTree(context.store(), tree), context.space().treeAcl(), ObjectTree.Flavour.WITHOUT_DATA);
+                    new StoredTree(context.store(), tree),
+                    context.space().treeAcl(),
+                    ObjectTree.Flavour.WITHOUT_DATA,
+                    ContentCheck.NONE);
         } catch (TreeException e) {
             throw SpaceErrors.damaged(context.space().id(), "tree " + tree.id(), e);
         }

@@ -180,8 +180,12 @@ final class AdmissionTry {
         if (fresh.isEmpty()) {
             return new Admission(false, 0, missingHeads(storage, Set.of()));
         }
-        ObjectTree opened = ObjectTree.open(storage, space.treeAcl(), flavour(), check());
+        ObjectTree opened = storage.open(space.treeAcl(), flavour(), check());
         TreeUpdate update = opened.addRawChanges(fresh, announcedHeads, List.of());
+        if (losesHeads(row, update)) {
+            opened = ObjectTree.openHistory(storage, space.treeAcl(), flavour(), check());
+            update = opened.addRawChanges(fresh, announcedHeads, List.of());
+        }
         if (!update.added().isEmpty()) {
             checkHeads(update);
             store(row, Optional.of(row), update, opened, storage);
@@ -191,6 +195,23 @@ final class AdmissionTry {
             rejections.addAll(missingHeads(storage, ids(update)));
         }
         return admission(false, update, rejections);
+    }
+
+    /**
+     * Whether a change has become unreachable: it was a head or is new, is no head, and no new change builds on it. Weakness:
+     * that happens in the reference where a change names a previous change that is older than what is in memory.
+     */
+    private boolean losesHeads(ObjectRow row, TreeUpdate update) throws TreeException {
+        if (update.added().isEmpty()) {
+            return false;
+        }
+        Set<ObjectId> tips = new HashSet<>(row.heads());
+        tips.addAll(ids(update));
+        ChangeReader reader = new ChangeReader(tree);
+        for (StoredChange change : update.added()) {
+            reader.readStored(change.id(), change.raw()).previousIds().forEach(tips::remove);
+        }
+        return !tips.equals(Set.copyOf(update.heads()));
     }
 
     private void checkHeads(TreeUpdate update) throws TreeException {

@@ -3,6 +3,7 @@ package dev.syncspace.sync.internal.tree;
 import com.google.protobuf.ByteString;
 import dev.syncspace.api.storage.DocumentRow;
 import dev.syncspace.protocol.id.ObjectId;
+import dev.syncspace.protocol.tree.ContentCheck;
 import dev.syncspace.protocol.tree.ObjectTree;
 import dev.syncspace.protocol.tree.TreeChange;
 import dev.syncspace.protocol.tree.TreeException;
@@ -39,7 +40,8 @@ final class DocumentDerivation {
         try (DocumentReader reader = new DocumentReader(space, tree.id())) {
             Optional<Winner> winner = last(tree.orderToWinner(), reader, bytes);
             if (winner.isEmpty() && !tree.root().id().equals(tree.id())) {
-                ObjectTree history = ObjectTree.openHistory(storage, space.treeAcl(), ObjectTree.Flavour.WITHOUT_DATA);
+                ObjectTree history = ObjectTree.openHistory(
+                        storage, space.treeAcl(), ObjectTree.Flavour.WITHOUT_DATA, ContentCheck.NONE);
                 winner = last(history.order(), reader, bytes);
             }
             return winner.map(found -> row(found, changeCount, tree.heads().size() > 1));

@@ -133,9 +133,10 @@ public final class IndexRebuilder implements IndexRebuild {
             }
             changeCount++;
         }
-        ObjectTree tree = open(space, storage);
-        ObjectRow grown = ObjectRows.rebuilt(
-                row, kind(space, storage), tree.heads(), tree.root().id(), changeCount);
+        Opened opened = open(space, storage, row);
+        ObjectTree tree = opened.tree();
+        ObjectRow grown =
+                ObjectRows.rebuilt(row, kind(space, storage), tree.heads(), opened.commonSnapshot(), changeCount);
         if (grown.kind() != ObjectRow.Kind.DOCUMENT) {
             return grown;
         }
@@ -145,11 +146,22 @@ public final class IndexRebuilder implements IndexRebuild {
                 .orElse(grown);
     }
 
-    /** From its common snapshot on; if the row names none that is there, all of it. */
-    private static ObjectTree open(OpenSpace space, StoredTree storage) throws TreeException {
-        return storage.find(storage.commonSnapshot()).isPresent()
-                ? ObjectTree.open(storage, space.treeAcl(), ObjectTree.Flavour.WITHOUT_DATA, ContentCheck.NONE)
-                : ObjectTree.openHistory(storage, space.treeAcl(), ObjectTree.Flavour.WITHOUT_DATA);
+    /** A tree, and the snapshot that its row should name. */
+    private record Opened(ObjectTree tree, ObjectId commonSnapshot) {}
+
+    /** The whole history tells the heads. The common snapshot of the row stays if it is there, and the root else. */
+    private static Opened open(OpenSpace space, StoredTree storage, ObjectRow row) throws TreeException {
+        boolean isKnown = storage.find(storage.commonSnapshot()).isPresent();
+        if (isKnown) {
+            ObjectTree recent =
+                    ObjectTree.open(storage, space.treeAcl(), ObjectTree.Flavour.WITHOUT_DATA, ContentCheck.NONE);
+            if (recent.heads().equals(row.heads())) {
+                return new Opened(recent, storage.commonSnapshot());
+            }
+        }
+        ObjectTree history =
+                ObjectTree.openHistory(storage, space.treeAcl(), ObjectTree.Flavour.WITHOUT_DATA, ContentCheck.NONE);
+        return new Opened(history, isKnown ? storage.commonSnapshot() : storage.treeId());
     }
 
     private static ObjectRow.Kind kind(OpenSpace space, StoredTree storage) throws TreeException {

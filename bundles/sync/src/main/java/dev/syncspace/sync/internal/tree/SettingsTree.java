@@ -97,7 +97,7 @@ final class SettingsTree {
 
     private ObjectTree open(ObjectRow row, ObjectTree.Flavour flavour) {
         try {
-            return ObjectTree.open(new StoredTree(runtime.store(), row), space.treeAcl(), flavour, ContentCheck.NONE);
+            return new StoredTree(runtime.store(), row).open(space.treeAcl(), flavour, ContentCheck.NONE);
         } catch (TreeException e) {
             throw SpaceErrors.damaged(space.id(), "its settings tree", e);
         }

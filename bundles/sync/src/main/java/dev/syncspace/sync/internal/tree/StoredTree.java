@@ -4,7 +4,11 @@ import dev.syncspace.api.storage.ChangeRow;
 import dev.syncspace.api.storage.ObjectRow;
 import dev.syncspace.api.storage.StoreReader;
 import dev.syncspace.protocol.id.ObjectId;
+import dev.syncspace.protocol.tree.ContentCheck;
+import dev.syncspace.protocol.tree.ObjectTree;
 import dev.syncspace.protocol.tree.StoredChange;
+import dev.syncspace.protocol.tree.TreeAcl;
+import dev.syncspace.protocol.tree.TreeException;
 import dev.syncspace.protocol.tree.TreeStorage;
 import java.util.Iterator;
 import java.util.List;
@@ -28,6 +32,16 @@ public final class StoredTree implements TreeStorage {
     public StoredTree(StoreReader store, ObjectRow row) {
         this.store = store;
         this.row = row;
+    }
+
+    /**
+     * Opens the tree from its common snapshot on; if it would lack changes then, all of it.
+     *
+     * @throws TreeException {@code CORRUPT}
+     */
+    public ObjectTree open(TreeAcl acl, ObjectTree.Flavour flavour, ContentCheck check) throws TreeException {
+        ObjectTree recent = ObjectTree.open(this, acl, flavour, check);
+        return recent.heads().equals(row.heads()) ? recent : ObjectTree.openHistory(this, acl, flavour, check);
     }
 
     @Override

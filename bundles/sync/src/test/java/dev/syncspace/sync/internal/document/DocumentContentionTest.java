@@ -8,6 +8,7 @@ import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
 import dev.syncspace.api.storage.ObjectStoreProvider;
 import dev.syncspace.storage.memory.internal.MemoryStoreProvider;
+import dev.syncspace.sync.internal.tree.FaultyProvider;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -137,6 +138,13 @@ class DocumentContentionTest extends DocumentsContract {
         documents.update(space, "a", update(text("three")));
         assertThat(get("a").version()).isEqualTo(3);
         assertThat(get("a").data()).isEqualTo(text("three"));
+    }
+
+    @Test
+    void nothingIsWrittenOnTopOfARowThatChangedSinceItWasRead() {
+        create("a", text("one"));
+        faulty.afterNextRead(() -> faulty.advance(device.tree(space, "a")));
+        assertThat(documents.update(space, "a", update(text("two"))).version()).isEqualTo(3);
     }
 
     @Test

@@ -16,6 +16,7 @@ import dev.syncspace.api.storage.ObjectStore;
 import dev.syncspace.api.storage.ObjectStoreProvider;
 import dev.syncspace.api.storage.SpaceRow;
 import dev.syncspace.api.storage.WriteBatch;
+import dev.syncspace.proto.anysync.acl.AclSpaceOptions;
 import dev.syncspace.proto.v1.DocumentCreatedEvent;
 import dev.syncspace.proto.v1.DocumentDeletedEvent;
 import dev.syncspace.proto.v1.DocumentUpdatedEvent;
@@ -131,6 +132,10 @@ public final class TestDevice implements AutoCloseable {
 
     /** The records of a new space of the account. */
     public NewSpace newSpace(int seed) {
+        return newSpace(seed, Optional.empty());
+    }
+
+    public NewSpace newSpace(int seed, Optional<AclSpaceOptions> options) {
         SplittableRandom random = new SplittableRandom(1_000 + seed);
         return SpaceBuilder.create(
                 new SpaceInput(
@@ -143,12 +148,20 @@ public final class TestDevice implements AutoCloseable {
                         ByteString.EMPTY,
                         random.nextLong(),
                         1_750_000_000,
-                        Optional.empty()),
+                        options),
                 random);
     }
 
     /** Stores a space, as any device of the account has it at first. */
     public SpaceId add(NewSpace space) {
+        return add(space, List.of());
+    }
+
+    /** As {@link #add(NewSpace)}, with records behind the root of its ACL log. */
+    public SpaceId add(NewSpace space, List<AclRow> records) {
+        List<AclRow> acl = new ArrayList<>();
+        acl.add(new AclRow(0, space.acl().id(), space.acl().raw()));
+        acl.addAll(records);
         ObjectId settings = space.settings().id();
         store().commit(WriteBatch.builder()
                         .add(new WriteBatch.PutSpace(new SpaceRow(
@@ -159,10 +172,7 @@ public final class TestDevice implements AutoCloseable {
                                 KeyValueStore.idOf(space.id()),
                                 0,
                                 false)))
-                        .add(new WriteBatch.AppendAcl(
-                                space.id(),
-                                List.of(new AclRow(
-                                        0, space.acl().id(), space.acl().raw()))))
+                        .add(new WriteBatch.AppendAcl(space.id(), acl))
                         .add(new WriteBatch.PutObject(settingsRow(space), 0))
                         .add(new WriteBatch.AppendChanges(
                                 space.id(),

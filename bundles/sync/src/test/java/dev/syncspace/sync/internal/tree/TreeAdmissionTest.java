@@ -1,9 +1,12 @@
 package dev.syncspace.sync.internal.tree;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.syncspace.api.document.DocumentUpdate;
+import dev.syncspace.api.error.Reason;
+import dev.syncspace.api.error.SyncSpaceException;
 import dev.syncspace.api.storage.ObjectRow;
 import dev.syncspace.protocol.crypto.SigningKey;
 import dev.syncspace.protocol.crypto.SymmetricKey;
@@ -469,6 +472,174 @@ class TreeAdmissionTest {
             assertThat(device.documents().get(space, "a").orElseThrow().data()).isEqualTo(text("old"));
             device.checkIndex(space);
         }
+    }
+
+    /** A snapshot that joins two branches, with two heads on it; one of them names the older branch once more. */
+    private record Crossing(List<RawChange> before, List<RawChange> batch, RawChange winner, RawChange other) {}
+
+    private Crossing crossing(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        RawChange root = ChangeBuilder.root(
+                writer.signKey(),
+                space,
+                writer.space(space).aclHeadId(),
+                DocumentCodec.CHANGE_TYPE,
+                ByteString.EMPTY,
+                SECONDS,
+                random);
+        RawChange x = change(root, List.of(root.id()), root.id(), true, state("a", "x" + seed, 1));
+        RawChange y = change(root, List.of(root.id()), root.id(), false, state("a", "y", 1));
+        RawChange joined = change(root, List.of(x.id(), y.id()), root.id(), true, state("a", "joined", 1));
+        RawChange p = change(root, List.of(joined.id()), joined.id(), false, state("a", "p", 1));
+        RawChange q = change(root, List.of(joined.id(), y.id()), joined.id(), false, state("a", "q", 1));
+        return new Crossing(List.of(root, x), List.of(y, joined, p, q), p, q);
+    }
+
+    @Test
+    void theWinnerDoesNotDependOnHowMuchOfATreeIsInMemory() {
+        int checked = 0;
+        for (long seed = 0; checked < 4; seed++) {
+            Crossing crossing = crossing(seed);
+            List<RawChange> all = new ArrayList<>(crossing.before());
+            all.addAll(crossing.batch());
+            ObjectId joined = crossing.batch().get(1).id();
+            // Only then the order from the root of the tree ends otherwise than the order from the snapshot.
+            if (crossing.winner().id().compareTo(crossing.other().id()) < 0
+                    || crossing.other().id().compareTo(joined) < 0
+                    || crossing.batch()
+                                    .get(0)
+                                    .id()
+                                    .compareTo(crossing.before().get(1).id())
+                            < 0) {
+                continue;
+            }
+            checked++;
+            TestDevice whole = replica();
+            TestDevice parts = replica();
+            ObjectId tree = all.get(0).id();
+            whole.admit(space, tree, all, List.of());
+            parts.admit(space, tree, crossing.before(), List.of());
+            parts.admit(space, tree, crossing.batch(), List.of());
+            for (TestDevice device : List.of(whole, parts)) {
+                assertThat(device.tree(space, "a").heads()).hasSize(2);
+                assertThat(device.documents().get(space, "a").orElseThrow().changeId())
+                        .isEqualTo(crossing.winner().id().text());
+                device.checkIndex(space);
+            }
+        }
+    }
+
+    @Test
+    void aHeadThatNamesAnOlderChangeIsNotLostByAReload() {
+        Crossing crossing = crossing(3);
+        List<RawChange> all = new ArrayList<>(crossing.before());
+        all.addAll(crossing.batch());
+        RawChange root = all.get(0);
+        ObjectId joined = crossing.batch().get(1).id();
+        RawChange snapshot = change(root, List.of(crossing.winner().id()), joined, true, state("a", "snapshot", 1));
+        RawChange next = change(root, List.of(snapshot.id()), snapshot.id(), false, state("a", "next", 1));
+        reader.admit(space, root.id(), all, List.of());
+        reader.admit(space, root.id(), List.of(snapshot), List.of());
+        assertThat(reader.admit(space, root.id(), List.of(next), List.of(next.id()))
+                        .rejections())
+                .isEmpty();
+        assertThat(reader.tree(space, "a").heads())
+                .containsExactlyInAnyOrder(crossing.other().id(), next.id());
+        reader.documents().update(space, "a", update("merged"));
+        assertThat(reader.tree(space, "a").heads()).hasSize(1);
+        TestDevice other = replica();
+        other.receiveAll(reader, space);
+        assertThat(other.documents().get(space, "a"))
+                .isEqualTo(reader.documents().get(space, "a"));
+        reader.checkIndex(space);
+        other.checkIndex(space);
+    }
+
+    // ---- Others who write at the same time
+
+    private TestDevice faultyReplica(FaultyProvider provider) {
+        TestDevice device = new TestDevice(provider, directory.resolve("faulty"), 1);
+        devices.add(device);
+        device.createSpace(1);
+        return device;
+    }
+
+    private List<RawChange> treeOf(String documentId, int seed) {
+        RawChange root = ChangeBuilder.root(
+                writer.signKey(),
+                space,
+                writer.space(space).aclHeadId(),
+                DocumentCodec.CHANGE_TYPE,
+                ByteString.EMPTY,
+                SECONDS,
+                new SplittableRandom(seed));
+        return List.of(
+                root, change(root, List.of(root.id()), root.id(), false, state(documentId, "tree " + seed, seed)));
+    }
+
+    private static void admit(TestDevice device, SpaceId space, List<RawChange> tree) {
+        assertThat(device.admit(
+                                space,
+                                tree.get(0).id(),
+                                tree,
+                                List.of(tree.get(1).id()))
+                        .rejections())
+                .isEmpty();
+    }
+
+    @Test
+    void aTreeThatComesWhileItsIdIsCreatedIsADuplicate() {
+        FaultyProvider faulty = new FaultyProvider(new MemoryStoreProvider());
+        TestDevice device = faultyReplica(faulty);
+        faulty.beforeNextCommit(() -> device.documents().create(space, "a", "", text("created"), Map.of()));
+        admit(device, space, treeOf("a", 1));
+        assertThat(device.store().documents(space, "a")).hasSize(2);
+        assertThat(device.documents().get(space, "a").orElseThrow().data()).isEqualTo(text("tree 1"));
+        device.checkIndex(space);
+    }
+
+    @Test
+    void aThirdTreeThatComesWhileTheOthersAreDeletedIsShown() {
+        FaultyProvider faulty = new FaultyProvider(new MemoryStoreProvider());
+        TestDevice device = faultyReplica(faulty);
+        admit(device, space, treeOf("a", 1));
+        admit(device, space, treeOf("a", 2));
+        faulty.beforeNextCommit(() -> device.documents().delete(space, "a"));
+        admit(device, space, treeOf("a", 3));
+        assertThat(device.documents().get(space, "a").orElseThrow().data()).isEqualTo(text("tree 3"));
+        assertThat(device.documents().get(space, "a").orElseThrow().hasConflicts())
+                .isFalse();
+        device.checkIndex(space);
+    }
+
+    @Test
+    void aTreeThatIsWrittenWhileItIsDeletedElsewhereIsGone() {
+        FaultyProvider faulty = new FaultyProvider(new MemoryStoreProvider());
+        TestDevice device = faultyReplica(faulty);
+        List<RawChange> tree = treeOf("a", 1);
+        admit(device, space, tree);
+        writer.receiveAll(device, space);
+        writer.documents().delete(space, "a");
+        ObjectId settings = writer.space(space).row().settingsId();
+        faulty.beforeNextCommit(() -> device.documents().update(space, "a", update("meanwhile")));
+        assertThat(device.admit(space, settings, writer.changes(space, settings), List.of())
+                        .rejections())
+                .isEmpty();
+        assertThat(device.documents().get(space, "a")).isEmpty();
+        device.checkIndex(space);
+    }
+
+    @Test
+    void whoIsNeverFastEnoughIsToldSo() {
+        FaultyProvider faulty = new FaultyProvider(new MemoryStoreProvider());
+        TestDevice device = faultyReplica(faulty);
+        faulty.refuseCommits(true);
+        List<RawChange> tree = treeOf("a", 1);
+        assertThatThrownBy(() -> admit(device, space, tree))
+                .isInstanceOfSatisfying(SyncSpaceException.class, failure -> assertThat(failure.reason())
+                        .isEqualTo(Reason.TOO_MUCH_CONTENTION));
+        faulty.refuseCommits(false);
+        admit(device, space, tree);
     }
 
     // ---- The settings tree

@@ -1,4 +1,4 @@
-package dev.syncspace.sync.internal.document;
+package dev.syncspace.sync.internal.tree;
 
 import dev.syncspace.api.storage.DocumentRow;
 import dev.syncspace.api.storage.ObjectRow;
@@ -16,33 +16,39 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A provider whose stores refuse commits, or let somebody else go first. */
-final class FaultyProvider implements ObjectStoreProvider {
+public final class FaultyProvider implements ObjectStoreProvider {
     private final ObjectStoreProvider provider;
     private final AtomicReference<Runnable> before = new AtomicReference<>(() -> {});
+    private final AtomicReference<Runnable> after = new AtomicReference<>(() -> {});
     private volatile boolean refusing;
     private volatile ObjectStore store;
 
-    FaultyProvider(ObjectStoreProvider provider) {
+    public FaultyProvider(ObjectStoreProvider provider) {
         this.provider = provider;
     }
 
     /** From now on every commit fails, or none. */
-    void refuseCommits(boolean refuses) {
+    public void refuseCommits(boolean refuses) {
         refusing = refuses;
     }
 
     /** Runs once, when the next batch is about to be committed. */
-    void beforeNextCommit(Runnable action) {
+    public void beforeNextCommit(Runnable action) {
         before.set(action);
     }
 
+    /** Runs once, when trees of a document were just read. */
+    public void afterNextRead(Runnable action) {
+        after.set(action);
+    }
+
     /** Another writer writes the same row again. */
-    void touch(ObjectRow row) {
+    public void touch(ObjectRow row) {
         put(row, row.document().orElseThrow().version());
     }
 
     /** Another writer is one version ahead. */
-    void advance(ObjectRow row) {
+    public void advance(ObjectRow row) {
         put(row, row.document().orElseThrow().version() + 1);
     }
 
@@ -96,7 +102,11 @@ final class FaultyProvider implements ObjectStoreProvider {
                         before.getAndSet(() -> {}).run();
                     }
                     try {
-                        return method.invoke(opened, args);
+                        Object result = method.invoke(opened, args);
+                        if (method.getName().equals("documents")) {
+                            after.getAndSet(() -> {}).run();
+                        }
+                        return result;
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
