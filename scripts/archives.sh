@@ -30,8 +30,20 @@ make_archives() {
         sleep 1
         waited=$((waited + 1))
     done
+    read -r class_path <"$product/cli.classpath"
+    # shellcheck disable=SC2086 # options are words
+    {
+        "$java" $client_options -XX:ArchiveClassesAtExit="$new/cli.jsa" -cp "$class_path" \
+            dev.syncspace.cli.Training "$work/data" || return 1
+        # Lock and unlock: the platform opens a database that exists, as at every later start.
+        for call in lock unlock; do
+            "$java" $client_options -cp "$class_path" dev.syncspace.cli.Main account $call --data "$work/data" || return 1
+        done
+    } >/dev/null 2>&1 </dev/null
     kill "$platform"
     wait "$platform"
+    platform=
+    [ -s "$new/cli.jsa" ] && [ -s "$new/platform.jsa" ]
 }
 
 if ! make_archives; then

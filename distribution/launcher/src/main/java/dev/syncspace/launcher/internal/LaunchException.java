@@ -43,7 +43,7 @@ final class LaunchException extends Exception {
     /** The errors of the launcher; codes, reasons and exit statuses are those of the platform. */
     enum Kind {
         /** An option is unknown or its value is wrong. */
-        USAGE("INVALID_ARGUMENT", "INVALID_FIELD", false, 2),
+        USAGE("INVALID_ARGUMENT", "USAGE", false, 2),
         /** A file that an option names does not exist. */
         FILE_NOT_FOUND("NOT_FOUND", "FILE_NOT_FOUND", false, 3),
         /** The data directory cannot be made, read or written. */
