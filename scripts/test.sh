@@ -68,7 +68,7 @@ probe_go() {
 
 # Test classes of a folder: Java test classes, and Go test files.
 class_count() {
-    find "$1" \( -name '*Test.java' -o -name '*_test.go' -o -name 'run-tests.sh' \) -type f | wc -l | tr -d ' '
+    find "$1" \( -name '*Test.java' -o -name '*_test.go' \) -type f | wc -l | tr -d ' '
 }
 
 run_hook() {
@@ -76,6 +76,7 @@ run_hook() {
     folder=${hook%/run-tests.sh}
     name=${folder#itests/}
     if [ -f "$folder/needs-go" ] && [ "$go_state" != ok ]; then
+        skipped_folders="$skipped_folders $folder"
         echo "./$folder/" >>"$skipped_folders"
         if [ "$go_state" = refused ]; then
             echo "ALLOWED SKIP $name: $(class_count "$folder") classes, the Go module proxy refused: $go_reason" |
@@ -103,6 +104,7 @@ protobuf() {
     scripts/buf.sh
 }
 
+skipped_folders=
 probe_go
 group reactor reactor
 group protobuf protobuf
