@@ -1,11 +1,14 @@
 package dev.syncspace.handlers.document.internal;
 
+import dev.syncspace.api.command.Requests;
 import dev.syncspace.api.document.ConflictPage;
 import dev.syncspace.api.document.Document;
+import dev.syncspace.api.document.DocumentLimits;
 import dev.syncspace.api.document.DocumentPage;
 import dev.syncspace.api.document.DocumentQuery;
 import dev.syncspace.api.document.VersionPage;
 import dev.syncspace.api.error.SyncSpaceException;
+import dev.syncspace.api.space.SpaceLimits;
 import dev.syncspace.proto.v1.DocumentConflict;
 import dev.syncspace.proto.v1.DocumentInfo;
 import dev.syncspace.proto.v1.DocumentOrder;
@@ -19,6 +22,8 @@ import java.util.List;
 /** Between the messages of the API and the values of the service. Stateless. */
 final class Messages {
     private static final long MILLIS_PER_SECOND = 1000;
+    /** The longest operator has 8 characters. */
+    private static final int OPERATOR_MAX_BYTES = 64;
 
     private Messages() {}
 
@@ -95,11 +100,12 @@ final class Messages {
         List<DocumentQuery.Filter> values = new ArrayList<>(filters.size());
         for (int i = 0; i < filters.size(); i++) {
             QueryFilter filter = filters.get(i);
+            String path = "filters[" + i + "].";
             values.add(new DocumentQuery.Filter(
-                    filter.getField(),
-                    filter.getOperator(),
-                    filter.getValue(),
-                    type(filter.getValueType(), "filters[" + i + "].value_type")));
+                    Requests.atMost(path + "field", filter.getField(), SpaceLimits.METADATA_KEY_MAX_BYTES),
+                    Requests.atMost(path + "operator", filter.getOperator(), OPERATOR_MAX_BYTES),
+                    Requests.atMost(path + "value", filter.getValue(), DocumentLimits.FILTER_VALUE_MAX_BYTES),
+                    type(filter.getValueType(), path + "value_type")));
         }
         return values;
     }
