@@ -32,28 +32,10 @@ final class DocumentVersions {
 
     /** As {@link dev.syncspace.api.document.DocumentService#get}. */
     static Optional<Document> get(DocumentContext context, String documentId) {
-        while (true) {
-            Optional<ObjectRow> shown = DocumentContext.shown(context.trees(documentId));
-            if (shown.isEmpty()) {
-                return Optional.empty();
-            }
-            try {
-                DocumentRow row = DocumentContext.document(shown.get());
-                return Optional.of(document(context, shown.get(), row.changeId(), row.version()));
-            } catch (SyncSpaceException failure) {
-                // Erased between the two reads: then the row is another one, and it is no damage.
-                if (isUnchanged(context, shown.get())) {
-                    throw failure;
-                }
-            }
-        }
-    }
-
-    private static boolean isUnchanged(DocumentContext context, ObjectRow row) {
-        return context.store()
-                .object(row.space(), row.id())
-                .map(ObjectRow::revision)
-                .equals(Optional.of(row.revision()));
+        return DocumentContext.shown(context.trees(documentId)).map(shown -> {
+            DocumentRow row = DocumentContext.document(shown);
+            return document(context, shown, row.changeId(), row.version());
+        });
     }
 
     private static Document document(DocumentContext context, ObjectRow tree, ObjectId change, long version) {

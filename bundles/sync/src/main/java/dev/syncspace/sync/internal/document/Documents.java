@@ -53,7 +53,10 @@ public final class Documents implements DocumentService {
     }
 
     private <T> T in(SpaceId space, Function<DocumentContext, T> call) {
-        return access.call(runtime -> call.apply(DocumentContext.of(runtime, space)));
+        return access.call(runtime -> {
+            DocumentContext context = DocumentContext.of(runtime, space);
+            return DocumentContext.read(() -> call.apply(context));
+        });
     }
 
     @Override

@@ -282,8 +282,8 @@ final class AdmissionTry {
             return List.of();
         }
         ObjectId first = loose.stream().min(ObjectId::compareTo).orElseThrow();
-        return List.of(new SpaceService.Rejection(
-                tree.toString(),
+        return List.of(TreeAdmitter.rejection(
+                tree,
                 "NOT_ATTACHED",
                 loose.size() + " changes lack a previous change or a snapshot that is not here, " + first
                         + " among them"));
@@ -292,10 +292,8 @@ final class AdmissionTry {
     private List<SpaceService.Rejection> missingHeads(TreeStorage storage, Set<ObjectId> added) {
         for (ObjectId head : announcedHeads) {
             if (!added.contains(head) && storage.find(head).isEmpty()) {
-                return List.of(new SpaceService.Rejection(
-                        tree.toString(),
-                        "HEADS_NOT_REACHED",
-                        "the announced head " + head + " is not among the changes"));
+                return List.of(TreeAdmitter.rejection(
+                        tree, "HEADS_NOT_REACHED", "the announced head " + head + " is not among the changes"));
             }
         }
         return List.of();

@@ -23,6 +23,8 @@ import org.osgi.service.component.annotations.Component;
 public final class TreeAdmitter implements TreeAdmission {
     /** Tries of one call: after the first nobody else writes the objects of the call through the queues. */
     static final int TRIES_MAX = 50;
+    /** Of a message: some name ids that somebody else chose, in any number. */
+    static final int MESSAGE_MAX_CHARS = 500;
 
     @Activate
     public TreeAdmitter() {
@@ -72,6 +74,11 @@ public final class TreeAdmitter implements TreeAdmission {
     }
 
     static Admission rejected(ObjectId object, String reason, String message) {
-        return new Admission(false, 0, List.of(new SpaceService.Rejection(object.toString(), reason, message)));
+        return new Admission(false, 0, List.of(rejection(object, reason, message)));
+    }
+
+    static SpaceService.Rejection rejection(ObjectId object, String reason, String message) {
+        String shown = message.length() <= MESSAGE_MAX_CHARS ? message : message.substring(0, MESSAGE_MAX_CHARS) + "…";
+        return new SpaceService.Rejection(object.toString(), reason, shown);
     }
 }

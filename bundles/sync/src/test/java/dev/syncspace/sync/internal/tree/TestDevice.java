@@ -31,6 +31,7 @@ import dev.syncspace.protocol.space.SpaceBuilder;
 import dev.syncspace.protocol.space.SpaceInput;
 import dev.syncspace.protocol.space.SpaceTypes;
 import dev.syncspace.protocol.tree.RawChange;
+import dev.syncspace.sync.internal.TestAccount;
 import dev.syncspace.sync.internal.TestClock;
 import dev.syncspace.sync.internal.account.AccountRuntime;
 import dev.syncspace.sync.internal.account.RuntimeAccess;
@@ -81,7 +82,7 @@ public final class TestDevice implements AutoCloseable {
 
         @Override
         public byte[] storageKey() {
-            return new byte[32];
+            return TestAccount.storageKey();
         }
 
         @Override

@@ -706,6 +706,73 @@ class TreeAdmissionTest {
         reader.checkIndex(space);
     }
 
+    // ---- Bound trees
+
+    private List<RawChange> childOf(ObjectId parent) {
+        RawChange root = ChangeBuilder.derivedRoot(space, "notes of a document", text("p"), parent);
+        return List.of(root, change(root, List.of(root.id()), root.id(), false, state("child", "x", 1)));
+    }
+
+    @Test
+    void aBoundTreeGoesWithItsParent() throws Exception {
+        reader.documents().create(space, "a", "", text("x"), Map.of());
+        ObjectId parent = reader.tree(space, "a").id();
+        List<RawChange> child = childOf(parent);
+        admit(reader, space, child);
+        ObjectRow row = reader.object(space, child.get(0).id());
+        assertThat(row.parent()).contains(parent);
+        assertThat(row.isDerived()).isTrue();
+        assertThat(reader.documents().get(space, "child"))
+                .as("a derived tree is no document")
+                .isEmpty();
+        reader.documents().delete(space, "a");
+        assertThat(reader.object(space, child.get(0).id()).status()).isEqualTo(ObjectRow.Status.DELETED);
+        ObjectId settings = reader.space(space).row().settingsId();
+        RawChange last = reader.changes(space, settings).get(1);
+        assertThat(SettingsContent.deletedBy(
+                        new dev.syncspace.protocol.tree.ChangeReader(settings).readAndVerify(last)))
+                .containsExactlyInAnyOrder(parent, child.get(0).id());
+        reader.checkIndex(space);
+    }
+
+    @Test
+    void aBoundTreeOfADeletedParentStaysOut() {
+        reader.documents().create(space, "a", "", text("x"), Map.of());
+        List<RawChange> child = childOf(reader.tree(space, "a").id());
+        reader.documents().delete(space, "a");
+        assertThat(reader.admit(
+                        space, child.get(0).id(), child, List.of(child.get(1).id())))
+                .isEqualTo(new Admission(false, 0, List.of()));
+        assertThat(reader.object(space, child.get(0).id()).status()).isEqualTo(ObjectRow.Status.DELETED);
+        reader.checkIndex(space);
+    }
+
+    @Test
+    void aBoundTreeNeedsAParentThatIsKnownAndNotDerived() {
+        List<RawChange> orphan = childOf(ObjectId.ofContent(text("nobody")));
+        assertRejected(reader.admit(space, orphan.get(0).id(), orphan, List.of()), "PARENT_NOT_FOUND");
+        List<RawChange> odd = childOf(ObjectId.of("no cid"));
+        assertRejected(reader.admit(space, odd.get(0).id(), odd, List.of()), "PARENT_NOT_FOUND");
+        List<RawChange> free = childOf(ObjectId.EMPTY);
+        admit(reader, space, free);
+        List<RawChange> grandchild = childOf(free.get(0).id());
+        assertRejected(reader.admit(space, grandchild.get(0).id(), grandchild, List.of()), "DERIVED_PARENT");
+        RawChange empty = ChangeBuilder.derivedRoot(space, "empty", text("p"), ObjectId.EMPTY);
+        assertRejected(reader.admit(space, empty.id(), List.of(empty), List.of(empty.id())), "DERIVED_EMPTY");
+    }
+
+    @Test
+    void aMessageOfARefusalIsShortHoweverMuchSomebodyElseNames() {
+        List<RawChange> tree = treeOf("a", 1);
+        List<ObjectId> heads = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            heads.add(ObjectId.ofContent(text("" + i)));
+        }
+        Admission admission = reader.admit(space, tree.get(0).id(), tree, heads);
+        assertRejected(admission, "INVALID_CHANGE");
+        assertThat(admission.rejections().get(0).message()).hasSizeLessThanOrEqualTo(501);
+    }
+
     // ---- Any bytes
 
     @Test

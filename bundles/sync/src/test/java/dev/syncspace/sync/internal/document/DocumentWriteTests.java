@@ -14,14 +14,12 @@ import dev.syncspace.api.space.SpaceLimits;
 import dev.syncspace.api.storage.ChangeRow;
 import dev.syncspace.api.storage.DocumentRow;
 import dev.syncspace.api.storage.ObjectRow;
-import dev.syncspace.api.storage.ObjectStoreProvider;
 import dev.syncspace.protocol.id.ObjectId;
 import dev.syncspace.protocol.id.SpaceId;
 import dev.syncspace.protocol.tree.ChangeReader;
 import dev.syncspace.protocol.tree.ContentCheck;
 import dev.syncspace.protocol.tree.ObjectTree;
 import dev.syncspace.protocol.tree.TreeChange;
-import dev.syncspace.storage.memory.internal.MemoryStoreProvider;
 import dev.syncspace.sync.internal.tree.DocumentCodec;
 import dev.syncspace.sync.internal.tree.StoredTree;
 import java.nio.charset.StandardCharsets;
@@ -36,12 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DocumentWriteTest extends DocumentsContract {
-    @Override
-    ObjectStoreProvider newProvider() {
-        return new MemoryStoreProvider();
-    }
-
+abstract class DocumentWriteTests extends DocumentsContract {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 127, 128, 129, 255, 256, 300, 16_383, 16_384, 32_672, 32_673, 1 << 20, DATA_MAX_BYTES})
     void w1PayloadsOf128BytesAndMoreComeBackWhole(int size) {

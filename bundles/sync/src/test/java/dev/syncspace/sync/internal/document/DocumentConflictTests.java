@@ -11,9 +11,7 @@ import dev.syncspace.api.document.VersionRef;
 import dev.syncspace.api.document.WrittenVersion;
 import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.storage.ObjectRow;
-import dev.syncspace.api.storage.ObjectStoreProvider;
 import dev.syncspace.proto.v1.SyncConflictEvent;
-import dev.syncspace.storage.memory.internal.MemoryStoreProvider;
 import dev.syncspace.sync.internal.tree.TestDevice;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,14 +21,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two devices of one account that write while they cannot see each other. */
-class DocumentConflictTest extends DocumentsContract {
+abstract class DocumentConflictTests extends DocumentsContract {
     private TestDevice other;
     private Documents others;
-
-    @Override
-    ObjectStoreProvider newProvider() {
-        return new MemoryStoreProvider();
-    }
 
     @BeforeEach
     void startOther() {
@@ -109,6 +102,9 @@ class DocumentConflictTest extends DocumentsContract {
             assertThat(told.getWinnerChangeId()).isEqualTo(here.changeId());
             assertThat(told.getLosingChangeIdsList()).containsExactly(loser.changeId());
             assertThat(told.getDuplicateTreeIdsList()).isEmpty();
+            assertThat(each.eventsOf(space))
+                    .as("also where the head that came lost: the version is another one")
+                    .endsWith("document.updated a 2 to 3", "sync.conflict a losers 1 duplicates 0");
         }
     }
 

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncspace.api.document.DocumentQuery;
 import dev.syncspace.api.document.DocumentUpdate;
+import dev.syncspace.api.document.VersionRef;
 import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
 import dev.syncspace.api.storage.ObjectStoreProvider;
-import dev.syncspace.storage.memory.internal.MemoryStoreProvider;
 import dev.syncspace.sync.internal.tree.FaultyProvider;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +15,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-class DocumentContentionTest extends DocumentsContract {
-    private final FaultyProvider faulty = new FaultyProvider(new MemoryStoreProvider());
+abstract class DocumentContentionTests extends DocumentsContract {
+    private FaultyProvider faulty;
+
+    /** What the faults are put upon. */
+    abstract ObjectStoreProvider newSoundProvider();
 
     @Override
     ObjectStoreProvider newProvider() {
+        faulty = new FaultyProvider(newSoundProvider());
         return faulty;
     }
 
@@ -145,6 +150,27 @@ class DocumentContentionTest extends DocumentsContract {
         create("a", text("one"));
         faulty.afterNextRead(() -> faulty.advance(device.tree(space, "a")));
         assertThat(documents.update(space, "a", update(text("two"))).version()).isEqualTo(3);
+    }
+
+    @Test
+    void w12ADocumentThatIsErasedWhileItIsReadIsMissingAndNotDamaged() {
+        List<Runnable> reads = List.of(
+                () -> assertThat(documents.get(space, "a")).isEmpty(),
+                () -> assertGone(() -> documents.versions(space, "a", 0, "")),
+                () -> assertGone(() -> documents.version(space, "a", new VersionRef(1, ""))),
+                () -> assertGone(() -> documents.restore(space, "a", new VersionRef(1, ""), 0)),
+                () -> assertGone(() -> documents.update(
+                        space, "a", new DocumentUpdate(Optional.empty(), Optional.of(Map.of()), 0, ""))));
+        for (Runnable read : reads) {
+            create("a");
+            faulty.afterNextRead(() -> documents.delete(space, "a"));
+            read.run();
+            assertThat(device.store().documents(space, "a")).isEmpty();
+        }
+    }
+
+    private static void assertGone(ThrowingCallable call) {
+        assertFails(Reason.DOCUMENT_NOT_FOUND, "document_id", call);
     }
 
     @Test

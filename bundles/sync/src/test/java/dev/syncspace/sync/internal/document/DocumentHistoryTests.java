@@ -9,8 +9,6 @@ import dev.syncspace.api.document.VersionRef;
 import dev.syncspace.api.document.WrittenVersion;
 import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
-import dev.syncspace.api.storage.ObjectStoreProvider;
-import dev.syncspace.storage.memory.internal.MemoryStoreProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DocumentHistoryTest extends DocumentsContract {
-    @Override
-    ObjectStoreProvider newProvider() {
-        return new MemoryStoreProvider();
-    }
-
+abstract class DocumentHistoryTests extends DocumentsContract {
     private List<WrittenVersion> write(String id, int versions) {
         List<WrittenVersion> written = new ArrayList<>();
         written.add(documents.create(space, id, "notes", text("1"), Map.of("n", "1")));

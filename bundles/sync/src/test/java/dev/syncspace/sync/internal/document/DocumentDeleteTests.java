@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.storage.ObjectRow;
-import dev.syncspace.api.storage.ObjectStoreProvider;
 import dev.syncspace.protocol.id.ObjectId;
 import dev.syncspace.protocol.settings.SettingsContent;
 import dev.syncspace.protocol.tree.ChangeReader;
 import dev.syncspace.protocol.tree.RawChange;
 import dev.syncspace.protocol.tree.TreeChange;
-import dev.syncspace.storage.memory.internal.MemoryStoreProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,12 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-class DocumentDeleteTest extends DocumentsContract {
-    @Override
-    ObjectStoreProvider newProvider() {
-        return new MemoryStoreProvider();
-    }
-
+abstract class DocumentDeleteTests extends DocumentsContract {
     private ObjectRow settings() {
         return device.object(space, device.space(space).row().settingsId());
     }
