@@ -25,7 +25,7 @@ class BackPressureTest {
     void aClientThatDoesNotReadIsReadNoFurtherAndGoesOnWhenItReads() throws Exception {
         int calls = 400;
         try (Fixture fixture = new Fixture(directory, small(30_000));
-                TestClient client = TestClient.withSmallWindow(fixture.uri).hello(fixture.token)) {
+                TestClient client = TestClient.withWindow(fixture.uri, 4 * KIB).hello(fixture.token)) {
             Thread writer = writer(client, calls);
             Fixture.await(
                     "the client is held up",
@@ -46,7 +46,7 @@ class BackPressureTest {
     @Test
     void aClientThatTakesNothingIsClosedAfterAWhile() throws Exception {
         try (Fixture fixture = new Fixture(directory, small(100));
-                TestClient client = TestClient.withSmallWindow(fixture.uri).hello(fixture.token)) {
+                TestClient client = TestClient.withWindow(fixture.uri, 4 * KIB).hello(fixture.token)) {
             Thread writer = writer(client, 4000);
             Fixture.await("the connection is closed", () -> fixture.server.connectionCount() == 0);
             writer.join();
@@ -55,28 +55,30 @@ class BackPressureTest {
 
     @Test
     void aSlowReaderOfOneLongAnswerIsNotClosed() throws Exception {
-        try (Fixture fixture = new Fixture(directory, small(200));
-                TestClient client = TestClient.withSmallWindow(fixture.uri).hello(fixture.token)) {
-            int size = 256 * KIB;
+        long stallMillis = 1000;
+        try (Fixture fixture = new Fixture(directory, small(stallMillis));
+                TestClient client = TestClient.withWindow(fixture.uri, 64 * KIB).hello(fixture.token)) {
+            // More than the system keeps for the two sockets.
+            int size = 8 << 20;
             client.send(TestClient.command(1, "Echo", ByteString.copyFrom(new byte[size])));
             long start = System.nanoTime();
-            byte[] some = new byte[4 * KIB];
+            byte[] some = new byte[64 * KIB];
             int read = 0;
             while (read < size) {
-                // A pace that needs several stall times in all, and never a whole one without a byte.
-                java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+                // A pace that needs some stall times in all, and never a whole one without a byte.
+                java.util.concurrent.locks.LockSupport.parkNanos(15_000_000);
                 int count = client.socket.getInputStream().read(some);
                 assertThat(count).isPositive();
                 read += count;
             }
-            assertThat(System.nanoTime() - start).isGreaterThan(200_000_000L);
+            assertThat(System.nanoTime() - start).isGreaterThan(stallMillis * 1_000_000);
         }
     }
 
     @Test
     void aLargeAnswerThatNobodyHasRoomForBecomesAnError() throws Exception {
         try (Fixture fixture = new Fixture(directory);
-                TestClient client = TestClient.withSmallWindow(fixture.uri).hello(fixture.token)) {
+                TestClient client = TestClient.withWindow(fixture.uri, 4 * KIB).hello(fixture.token)) {
             ByteString large = ByteString.copyFrom(new byte[16 << 20]);
             int frame16MiB = CallTranslation.commandAnswer(1, large).getSerializedSize();
             int calls = 8;

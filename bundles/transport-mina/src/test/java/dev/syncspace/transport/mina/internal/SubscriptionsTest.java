@@ -108,7 +108,7 @@ class SubscriptionsTest {
         int events = 3000;
         ByteString payload = ByteString.copyFrom(new byte[16 * 1024]);
         try (Fixture fixture = new Fixture(directory);
-                TestClient client = TestClient.withSmallWindow(fixture.uri).hello(fixture.token)) {
+                TestClient client = TestClient.withWindow(fixture.uri, 4096).hello(fixture.token)) {
             for (int i = 0; i < events; i++) {
                 fixture.events.append("document.created", "space", payload);
             }

@@ -36,10 +36,10 @@ final class TestClient implements AutoCloseable {
         return new TestClient(new Socket(uri.getHost(), uri.getPort()));
     }
 
-    /** Connects and takes at most some kilobytes ahead of its reads. */
-    static TestClient withSmallWindow(URI uri) throws IOException {
+    /** Connects and takes at most so many bytes ahead of its reads, or what the system thinks is near. */
+    static TestClient withWindow(URI uri, int bytes) throws IOException {
         Socket socket = new Socket();
-        socket.setReceiveBufferSize(4096);
+        socket.setReceiveBufferSize(bytes);
         socket.connect(new java.net.InetSocketAddress(uri.getHost(), uri.getPort()));
         return new TestClient(socket);
     }
