@@ -21,8 +21,17 @@ final class LaunchException extends Exception {
 
     /** A failure of the file system; a full disk is one of its own kind. */
     static LaunchException ofIo(Kind kind, String message, IOException cause) {
-        boolean isFull = String.valueOf(cause.getMessage()).contains("No space left");
-        return new LaunchException(isFull ? Kind.DISK_FULL : kind, message + ": " + cause, cause);
+        return new LaunchException(
+                isFullDisk(String.valueOf(cause.getMessage())) ? Kind.DISK_FULL : kind, message + ": " + cause, cause);
+    }
+
+    /** A component whose activation failed; of the cause only its text comes through. */
+    static LaunchException ofComponent(String message) {
+        return new LaunchException(isFullDisk(message) ? Kind.DISK_FULL : Kind.START_FAILED, message);
+    }
+
+    private static boolean isFullDisk(String message) {
+        return message.contains("No space left");
     }
 
     /** Exit status of the process. */

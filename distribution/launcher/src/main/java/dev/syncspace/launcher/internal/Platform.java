@@ -179,7 +179,7 @@ final class Platform {
                 }
                 Optional<String> failedComponent = new Components(context).firstFailure();
                 if (failedComponent.isPresent()) {
-                    throw new LaunchException(Kind.START_FAILED, failedComponent.get());
+                    throw LaunchException.ofComponent(failedComponent.get());
                 }
             }
             if (System.nanoTime() - deadlineNanos > 0) {
