@@ -16,26 +16,26 @@ final class SettingsSizes implements RuntimePart {
     /** Spaces that are remembered, some 200 bytes each. */
     private static final int SPACES_MAX = 1_000;
 
-    private final Map<SpaceId, Entry> entries = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<SpaceId, Counted> entries = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<SpaceId, Entry> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<SpaceId, Counted> eldest) {
             return size() > SPACES_MAX;
         }
     };
 
-    private record Entry(List<ObjectId> heads, ObjectId commonSnapshot, int size) {}
+    private record Counted(List<ObjectId> heads, ObjectId commonSnapshot, int size) {}
 
     synchronized Optional<Integer> find(SpaceId space, List<ObjectId> heads, ObjectId commonSnapshot) {
         return Optional.ofNullable(entries.get(space))
                 .filter(entry ->
                         entry.heads().equals(heads) && entry.commonSnapshot().equals(commonSnapshot))
-                .map(Entry::size);
+                .map(Counted::size);
     }
 
     synchronized void put(SpaceId space, List<ObjectId> heads, ObjectId commonSnapshot, int size) {
-        entries.put(space, new Entry(heads, commonSnapshot, size));
+        entries.put(space, new Counted(heads, commonSnapshot, size));
     }
 
     @Override
