@@ -42,6 +42,9 @@ record Options(
               --passphrase-file F     file whose first line is the passphrase (default: $SYNCSPACE_PASSPHRASE_FILE)
               --ask-passphrase        type the passphrase of a new account on the terminal
               --log-level LEVEL       error, warn, info, debug or trace: what goes to DIR/logs (default: info)
+
+            Extra options of the Java runtime come from $SYNCSPACE_JAVA_OPTS. On a terminal the passphrase of a locked account
+            is asked for; one in the background is unlocked by "syncspace account unlock".
             """;
     static final String DOWN_HELP =
             """
@@ -51,19 +54,22 @@ record Options(
               --data DIR              data directory (default: $SYNCSPACE_DATA, else ~/.syncspace)
             """;
 
-    private static final Set<String> FLAGS = Set.of("--detach", "--no-account", "--ask-passphrase");
+    /** Taken by every command; what these two print is JSON anyway. */
+    private static final String JSON = "--json";
+
+    private static final Set<String> UP_FLAGS = Set.of("--detach", "--no-account", "--ask-passphrase", JSON);
     private static final Set<String> UP_VALUES = Set.of("--data", "--port", "--passphrase-file", "--log-level");
     private static final Set<String> DOWN_VALUES = Set.of("--data");
     private static final int PORT_MAX = 65_535;
 
     /** Reads the arguments after {@code up}. */
     static Options ofUp(List<String> arguments, Map<String, String> environment) throws LaunchException {
-        return of(parse("up", arguments, UP_VALUES, FLAGS), environment);
+        return of(parse("up", arguments, UP_VALUES, UP_FLAGS), environment);
     }
 
     /** Reads the arguments after {@code down}. */
     static Options ofDown(List<String> arguments, Map<String, String> environment) throws LaunchException {
-        return of(parse("down", arguments, DOWN_VALUES, Set.of()), environment);
+        return of(parse("down", arguments, DOWN_VALUES, Set.of(JSON)), environment);
     }
 
     private static Options of(Map<String, String> given, Map<String, String> environment) throws LaunchException {

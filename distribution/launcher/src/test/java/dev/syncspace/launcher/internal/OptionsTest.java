@@ -113,6 +113,12 @@ class OptionsTest {
     }
 
     @Test
+    void jsonIsTakenByBothAndChangesNothing() throws LaunchException {
+        assertThat(Options.ofUp(List.of("--json"), Map.of())).isEqualTo(Options.ofUp(List.of(), Map.of()));
+        assertThat(Options.ofDown(List.of("--json"), Map.of())).isEqualTo(Options.ofDown(List.of(), Map.of()));
+    }
+
+    @Test
     void downKnowsTheDirectoryOnly() {
         assertThatThrownBy(() -> Options.ofDown(List.of("--port", "1"), Map.of()))
                 .isInstanceOf(LaunchException.class)
