@@ -135,13 +135,13 @@ public final class RuntimeHolder implements AccountListener {
     }
 
     @Override
-    public void unlocked(AccountSession session) {
+    public synchronized void unlocked(AccountSession session) {
         runtime = AccountRuntime.open(session, provider, clock, random, index, settings);
     }
 
     @Override
     @Deactivate
-    public void locking() {
+    public synchronized void locking() {
         AccountRuntime open = runtime;
         runtime = null;
         if (open != null) {

@@ -14,6 +14,7 @@ import dev.syncspace.sync.internal.SpaceErrors;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +34,7 @@ final class KeyValueRows {
     private final SpaceRow space;
     private final KeyValueStore entries;
     private final Map<ByteString, Stat> stats = new HashMap<>();
+    private final Map<ByteString, Changed> changed = new LinkedHashMap<>();
     private long bytes;
     private long revision;
     private int pending;
@@ -54,6 +56,14 @@ final class KeyValueRows {
                     isSplit || slot != KeyValueRow.Slot.CURRENT);
         }
     }
+
+    /**
+     * An id that changed.
+     *
+     * @param last tells all places of the id
+     * @param wasSplit the stored rows may be in other places than {@code CURRENT}
+     */
+    private record Changed(KeyValueStore.Change last, boolean wasSplit) {}
 
     private KeyValueRows(SpaceRow space, AclList acl) {
         this.space = space;
@@ -146,34 +156,61 @@ final class KeyValueRows {
         return stat == null ? OptionalLong.empty() : OptionalLong.of(stat.newestMicros());
     }
 
-    /** What stores these changes of {@link #entries} and the head row behind them. */
-    List<WriteBatch.Operation> operations(List<KeyValueStore.Change> changes) {
+    /**
+     * Takes a verified entry; the caller asks {@link #isFull} before.
+     *
+     * @return what changed; empty if the stored entry is not older or the ACL head is not known
+     */
+    Optional<KeyValueStore.Change> add(KeyValueEntry entry) {
+        Optional<KeyValueStore.Change> change = entries.add(entry);
+        change.ifPresent(made -> {
+            Stat old = stats.getOrDefault(made.keyPeerId(), Stat.NONE);
+            Stat next = Stat.NONE;
+            for (Map.Entry<KeyValueStore.Place, KeyValueEntry> place :
+                    made.places().entrySet()) {
+                next = next.with(slot(place.getKey()), place.getValue());
+            }
+            stats.put(made.keyPeerId(), next);
+            bytes += next.bytes() - old.bytes();
+            changed.put(made.keyPeerId(), new Changed(made, wasSplit(made.keyPeerId(), old)));
+        });
+        return change;
+    }
+
+    private boolean wasSplit(ByteString keyPeerId, Stat old) {
+        Changed earlier = changed.get(keyPeerId);
+        return earlier == null ? old.isSplit() : earlier.wasSplit();
+    }
+
+    private static KeyValueRow.Slot slot(KeyValueStore.Place place) {
+        return KeyValueRow.Slot.valueOf(place.name());
+    }
+
+    /** How many ids changed since the last {@link #operations}. */
+    int changedCount() {
+        return changed.size();
+    }
+
+    /** What stores the changes since the last call, and the head row behind them. */
+    List<WriteBatch.Operation> operations() {
         List<WriteBatch.Operation> operations = new ArrayList<>();
         List<KeyValueRow> rows = new ArrayList<>();
-        for (KeyValueStore.Change change : changes) {
-            Stat old = stats.getOrDefault(change.keyPeerId(), Stat.NONE);
-            Stat next = Stat.NONE;
+        changed.forEach((keyPeerId, what) -> {
             Set<KeyValueRow.Slot> empty = EnumSet.allOf(KeyValueRow.Slot.class);
-            for (Map.Entry<KeyValueStore.Place, KeyValueEntry> place :
-                    change.places().entrySet()) {
-                KeyValueRow.Slot slot = KeyValueRow.Slot.valueOf(place.getKey().name());
-                rows.add(new KeyValueRow(
-                        change.keyPeerId(), slot, place.getValue().raw()));
-                next = next.with(slot, place.getValue());
-                empty.remove(slot);
+            what.last().places().forEach((place, entry) -> {
+                rows.add(new KeyValueRow(keyPeerId, slot(place), entry.raw()));
+                empty.remove(slot(place));
+            });
+            if (what.wasSplit() || empty.contains(KeyValueRow.Slot.CURRENT)) {
+                empty.forEach(slot -> operations.add(new WriteBatch.RemoveKeyValues(space.id(), keyPeerId, slot)));
             }
-            if (old.isSplit() || next.isSplit()) {
-                empty.forEach(
-                        slot -> operations.add(new WriteBatch.RemoveKeyValues(space.id(), change.keyPeerId(), slot)));
-            }
-            stats.put(change.keyPeerId(), next);
-            bytes += next.bytes() - old.bytes();
-        }
+        });
         if (!rows.isEmpty()) {
             operations.add(new WriteBatch.PutKeyValues(space.id(), rows));
         }
-        operations.add(new WriteBatch.PutObject(nextHeadRow(changes.size()), revision));
+        operations.add(new WriteBatch.PutObject(nextHeadRow(changed.size()), revision));
         revision++;
+        changed.clear();
         return operations;
     }
 

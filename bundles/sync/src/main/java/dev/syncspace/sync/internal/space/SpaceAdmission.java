@@ -164,8 +164,7 @@ public final class SpaceAdmission {
         List<WriteBatch.Operation> operations = new ArrayList<>(records.operations());
         operations.addAll(space.keyValues().begin(SpaceInfo.KEY, Optional.empty()));
         operations.add(SpaceEvents.created(row.id(), context.clock().millis()));
-        directory.enterNew(space, operations);
-        return space;
+        return directory.enterNew(space, operations);
     }
 
     /** From the header, whose clock nobody checked; now if it has none. */

@@ -11,10 +11,14 @@ import dev.syncspace.sync.internal.SpaceErrors;
 import java.lang.ref.Reference;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -31,15 +35,24 @@ final class SpaceCache {
 
     private final SpaceContext context;
     private final SpaceSummaries summaries;
+    private final int spacesMax;
     private final ConcurrentHashMap<SpaceId, Entry> entries = new ConcurrentHashMap<>();
     private final ReferenceQueue<OpenSpace> unused = new ReferenceQueue<>();
     private final AtomicLong changes = new AtomicLong();
     private final ReentrantLock evicting = new ReentrantLock();
+    /** How many are held; about, because counting and holding are not one step. */
+    private final AtomicInteger held = new AtomicInteger();
+
     private volatile long age;
 
     SpaceCache(SpaceContext context, SpaceSummaries summaries) {
+        this(context, summaries, SPACES_MAX);
+    }
+
+    SpaceCache(SpaceContext context, SpaceSummaries summaries, int spacesMax) {
         this.context = context;
         this.summaries = summaries;
+        this.spacesMax = spacesMax;
     }
 
     /** A space in the cache. The keys are held here, so that they can be overwritten when the space is collected. */
@@ -49,11 +62,12 @@ final class SpaceCache {
         private volatile @Nullable OpenSpace held;
         private volatile long usedAt;
 
-        Entry(OpenSpace space, ReferenceQueue<OpenSpace> queue) {
+        Entry(OpenSpace space, ReferenceQueue<OpenSpace> queue, long usedAt) {
             super(space, queue);
             this.id = space.id();
             this.acl = space.acl();
             this.held = space;
+            this.usedAt = usedAt;
         }
     }
 
@@ -63,7 +77,10 @@ final class SpaceCache {
         OpenSpace hit = entry == null ? null : entry.get();
         if (entry != null && hit != null) {
             entry.usedAt = age;
-            entry.held = hit;
+            if (entry.held == null) {
+                entry.held = hit;
+                held.incrementAndGet();
+            }
             return Optional.of(hit);
         }
         return open(id);
@@ -93,6 +110,11 @@ final class SpaceCache {
         return new OpenSpace(row, log, context, () -> summaries.forget(row.id()));
     }
 
+    private Entry hold(OpenSpace space) {
+        held.incrementAndGet();
+        return new Entry(space, unused, age);
+    }
+
     /** The one object of this space; null if spaces changed since it was read. */
     private @Nullable OpenSpace offer(OpenSpace opened, long seen) {
         OpenSpace[] winner = new OpenSpace[1];
@@ -106,9 +128,7 @@ final class SpaceCache {
                 return null;
             }
             winner[0] = opened;
-            Entry entry = new Entry(opened, unused);
-            entry.usedAt = age;
-            return entry;
+            return hold(opened);
         });
         return winner[0];
     }
@@ -131,11 +151,28 @@ final class SpaceCache {
         }
     }
 
-    /** Takes a space that was just stored. */
-    void adopt(OpenSpace space) {
-        entries.put(space.id(), new Entry(space, unused));
-        summaries.forget(space.id());
+    /**
+     * Takes a space that was just stored, unless somebody was faster and opened it from the store.
+     *
+     * @param beforeUse runs before anybody else can use this object; must be short
+     * @return the one object of this space
+     */
+    OpenSpace adopt(OpenSpace space, Runnable beforeUse) {
+        OpenSpace[] winner = {space};
+        entries.compute(space.id(), (id, present) -> {
+            OpenSpace other = present == null ? null : present.get();
+            if (other != null) {
+                winner[0] = other;
+                return present;
+            }
+            beforeUse.run();
+            return hold(space);
+        });
+        if (winner[0] != space) {
+            space.acl().destroyKeys(SpaceAcl.End.CLOSED);
+        }
         evict();
+        return winner[0];
     }
 
     /** A space was erased: forgets it and overwrites its keys. */
@@ -167,18 +204,25 @@ final class SpaceCache {
         overwriteUnused();
     }
 
+    /** Lets go of an eighth at once, so that sorting is rare. */
     private void evict() {
         overwriteUnused();
         age++;
-        if (entries.size() <= SPACES_MAX || !evicting.tryLock()) {
+        if (held.get() <= spacesMax || !evicting.tryLock()) {
             return;
         }
         try {
-            entries.values().stream()
+            List<Entry> holding = new ArrayList<>(entries.values().stream()
                     .filter(entry -> entry.held != null)
-                    .sorted(Comparator.comparingLong(entry -> -entry.usedAt))
-                    .skip(SPACES_MAX - SPACES_MAX / 8)
-                    .forEach(entry -> entry.held = null);
+                    .toList());
+            // Taken before sorting: other threads change it meanwhile.
+            Map<Entry, Long> usedAt = new IdentityHashMap<>();
+            holding.forEach(entry -> usedAt.put(entry, entry.usedAt));
+            holding.sort(
+                    Comparator.comparing((Entry entry) -> usedAt.get(entry)).reversed());
+            int keep = Math.min(holding.size(), spacesMax - spacesMax / 8);
+            holding.subList(keep, holding.size()).forEach(entry -> entry.held = null);
+            held.set(keep);
         } finally {
             evicting.unlock();
         }

@@ -166,11 +166,10 @@ public final class SpaceDirectory {
         } catch (ProtocolException e) {
             throw new IllegalStateException("a new space does not verify", e);
         }
-        operations.addAll(space.keyValues()
-                .begin(SpaceInfo.KEY, Optional.of(SpaceInfo.of(name, metadata).encode())));
+        SpaceInfo info = SpaceInfo.of(name, metadata);
+        operations.addAll(space.keyValues().begin(SpaceInfo.KEY, Optional.of(info.encode())));
         operations.add(SpaceEvents.created(space.id(), nowMillis));
-        enterNew(space, operations);
-        return describe(space);
+        return describe(enterNew(space, operations, () -> summaries.remember(space, info, nowMillis)));
     }
 
     private NewSpace build(String spaceType, long nowMillis) {
@@ -202,11 +201,17 @@ public final class SpaceDirectory {
     }
 
     /**
-     * Stores a space that is not here yet, and opens it.
+     * Stores a space that is not here yet.
      *
+     * @return the open space
      * @throws dev.syncspace.api.storage.StorageException {@code CONFLICT} if it is here
      */
-    void enterNew(OpenSpace space, List<WriteBatch.Operation> operations) {
+    OpenSpace enterNew(OpenSpace space, List<WriteBatch.Operation> operations) {
+        return enterNew(space, operations, () -> summaries.forget(space.id()));
+    }
+
+    private OpenSpace enterNew(OpenSpace space, List<WriteBatch.Operation> operations, Runnable beforeUse) {
+        OpenSpace[] open = {space};
         own.enter(
                 space.id(),
                 false,
@@ -216,8 +221,9 @@ public final class SpaceDirectory {
                 },
                 () -> {
                     count.incrementAndGet();
-                    cache.adopt(space);
+                    open[0] = cache.adopt(space, beforeUse);
                 });
+        return open[0];
     }
 
     /** Appends records to the ACL log of a space. */

@@ -14,7 +14,6 @@ import dev.syncspace.protocol.keyvalue.KeyValueStore;
 import dev.syncspace.sync.internal.SpaceErrors;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -139,7 +138,8 @@ public final class SpaceKeyValues {
         write(
                 () -> {
                     List<WriteBatch.Operation> operations = new ArrayList<>(others.get());
-                    operations.addAll(rows().operations(List.of(add(rows(), key, value.get()))));
+                    add(rows(), key, value.get());
+                    operations.addAll(rows().operations());
                     return Optional.of(operations);
                 },
                 onStored);
@@ -153,11 +153,11 @@ public final class SpaceKeyValues {
      */
     List<WriteBatch.Operation> begin(String key, Optional<byte[]> value) {
         KeyValueRows fresh = KeyValueRows.empty(space.row(), space.log());
-        return fresh.operations(
-                value.map(bytes -> List.of(add(fresh, key, bytes))).orElse(List.of()));
+        value.ifPresent(bytes -> add(fresh, key, bytes));
+        return fresh.operations();
     }
 
-    private KeyValueStore.Change add(KeyValueRows to, String key, byte[] value) {
+    private void add(KeyValueRows to, String key, byte[] value) {
         KeyValueEntry entry = space.withKeys(() -> create(to, key, value));
         if (to.isFull(entry)) {
             throw SyncSpaceException.of(
@@ -165,11 +165,10 @@ public final class SpaceKeyValues {
                     "the key-value store of space " + space.id() + " is full: it holds at most "
                             + KeyValueRows.ENTRIES_MAX + " entries and " + KeyValueRows.BYTES_MAX + " bytes");
         }
-        return to.entries()
-                .add(entry)
-                .orElseThrow(() -> SyncSpaceException.of(
-                        Reason.LIMIT_EXCEEDED,
-                        "an entry of this key has the last possible time: it cannot be replaced"));
+        if (to.add(entry).isEmpty()) {
+            throw SyncSpaceException.of(
+                    Reason.LIMIT_EXCEEDED, "an entry of this key has the last possible time: it cannot be replaced");
+        }
     }
 
     private KeyValueEntry create(KeyValueRows to, String key, byte[] value) {
@@ -226,12 +225,12 @@ public final class SpaceKeyValues {
      * @return the entries that were not taken for a reason other than their age
      */
     Merge merge(List<KeyValueEntry> verified, Function<List<KeyValueStore.Change>, List<WriteBatch.Operation>> others) {
-        List<KeyValueStore.Change> changes = new ArrayList<>();
         List<KeyValueEntry> unknownHead = new ArrayList<>();
         List<KeyValueEntry> overLimit = new ArrayList<>();
+        int[] added = new int[1];
         write(
                 () -> {
-                    changes.clear();
+                    List<KeyValueStore.Change> changes = new ArrayList<>();
                     unknownHead.clear();
                     overLimit.clear();
                     for (KeyValueEntry entry : verified) {
@@ -240,18 +239,19 @@ public final class SpaceKeyValues {
                         } else if (rows().isFull(entry)) {
                             overLimit.add(entry);
                         } else {
-                            rows().entries().add(entry).ifPresent(changes::add);
+                            rows().add(entry).ifPresent(changes::add);
                         }
                     }
+                    added[0] = rows().changedCount();
                     if (changes.isEmpty()) {
                         return Optional.empty();
                     }
-                    List<WriteBatch.Operation> operations = new ArrayList<>(rows().operations(lastOfEach(changes)));
+                    List<WriteBatch.Operation> operations = new ArrayList<>(rows().operations());
                     operations.addAll(others.apply(changes));
                     return Optional.of(operations);
                 },
                 () -> {});
-        return new Merge(lastOfEach(changes).size(), List.copyOf(unknownHead), List.copyOf(overLimit));
+        return new Merge(added[0], List.copyOf(unknownHead), List.copyOf(overLimit));
     }
 
     /** Whether changes that were just made show another name or other metadata of the space. */
@@ -260,13 +260,6 @@ public final class SpaceKeyValues {
         return changes.stream()
                 .flatMap(change -> change.becameVisible().stream())
                 .anyMatch(entry -> entry.key().equals(info) && fromManagers().test(entry));
-    }
-
-    /** Two entries of one id make two changes; the later one tells all. */
-    private static List<KeyValueStore.Change> lastOfEach(List<KeyValueStore.Change> changes) {
-        Map<ByteString, KeyValueStore.Change> last = new LinkedHashMap<>();
-        changes.forEach(change -> last.put(change.keyPeerId(), change));
-        return List.copyOf(last.values());
     }
 
     /**
@@ -287,19 +280,26 @@ public final class SpaceKeyValues {
         });
     }
 
-    private void write(Supplier<Optional<List<WriteBatch.Operation>>> attempt, Runnable onSuccess) {
+    private void write(Supplier<Optional<List<WriteBatch.Operation>>> attempt, Runnable onStored) {
         lock.lock();
         try {
-            for (int tries = 1; ; tries++) {
-                Optional<List<WriteBatch.Operation>> operations = prepare(attempt);
-                if (operations.isEmpty() || commit(operations.get(), tries == ATTEMPTS_MAX)) {
-                    onSuccess.run();
-                    return;
-                }
-            }
-        } finally {
+            tryToWrite(attempt);
             onChange.run();
+            onStored.run();
+        } catch (RuntimeException failure) {
+            onChange.run();
+            throw failure;
+        } finally {
             lock.unlock();
+        }
+    }
+
+    private void tryToWrite(Supplier<Optional<List<WriteBatch.Operation>>> attempt) {
+        for (int tries = 1; ; tries++) {
+            Optional<List<WriteBatch.Operation>> operations = prepare(attempt);
+            if (operations.isEmpty() || commit(operations.get(), tries == ATTEMPTS_MAX)) {
+                return;
+            }
         }
     }
 

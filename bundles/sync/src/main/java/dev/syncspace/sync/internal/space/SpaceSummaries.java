@@ -61,15 +61,19 @@ final class SpaceSummaries {
         return space.keyValues().locked(() -> {
             Optional<StoredValue<SpaceInfo>> info =
                     space.keyValues().newest(SpaceInfo.KEY, space.keyValues().fromManagers(), SpaceInfo::decode);
-            Summary summary = new Summary(
+            return remember(
+                    space,
                     info.map(StoredValue::value).orElse(SpaceInfo.EMPTY),
                     info.map(value -> value.timestampMicros() / MICROS_PER_MILLI)
-                            .orElse(space.row().createdAtMillis()),
-                    space.permission().label(),
-                    spaceType(space.row()));
-            remember(space, summary);
-            return summary;
+                            .orElse(space.row().createdAtMillis()));
         });
+    }
+
+    /** Name and metadata that were just written; under the lock of the key-value store. */
+    Summary remember(OpenSpace space, SpaceInfo info, long updatedAtMillis) {
+        Summary summary = new Summary(info, updatedAtMillis, space.permission().label(), spaceType(space.row()));
+        remember(space, summary);
+        return summary;
     }
 
     private void remember(OpenSpace space, Summary summary) {

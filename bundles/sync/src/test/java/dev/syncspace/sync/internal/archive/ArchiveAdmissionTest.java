@@ -35,6 +35,7 @@ import dev.syncspace.sync.internal.StoreTests;
 import dev.syncspace.sync.internal.TestPlatform;
 import dev.syncspace.sync.internal.space.OpenSpace;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -451,6 +452,38 @@ class ArchiveAdmissionTest extends StoreTests {
         assertThat(read.rejections())
                 .extracting(SpaceService.Rejection::objectId)
                 .anyMatch(named -> named.startsWith("unsigned-12D3KooW"));
+    }
+
+    @Test
+    void aKeyValueStoreTakesOnlySoManyBytes() {
+        SymmetricKey readKey = alicesSpace()
+                .log()
+                .readKey(alicesSpace().log().currentReadKeyId())
+                .orElseThrow();
+        SymmetricKey storeKey = new KeyValueStore(id, alicesSpace().log()).storeKey(readKey);
+        byte[] large = new byte[1_000_000];
+        List<ByteString> entries = new ArrayList<>();
+        for (int i = 0; i < 70; i++) {
+            entries.add(KeyValueEntry.create(
+                            id,
+                            "large " + i,
+                            large,
+                            platform.session().signKey(),
+                            STRANGER,
+                            alicesSpace().aclHeadId(),
+                            storeKey,
+                            1,
+                            new Random(i))
+                    .raw());
+        }
+
+        var admitted = platform.runtime().admission().admitKeyValues(alicesSpace(), entries);
+
+        assertThat(admitted.added()).isEqualTo(67);
+        assertThat(admitted.rejections())
+                .extracting(SpaceService.Rejection::reason)
+                .containsExactly("LIMIT_EXCEEDED", "LIMIT_EXCEEDED", "LIMIT_EXCEEDED");
+        assertThat(platform.spaces().get(id).name()).isEqualTo("Garden");
     }
 
     @Test
