@@ -8,6 +8,7 @@ import dev.syncspace.cli.io.ExitCodes;
 import dev.syncspace.cli.io.Problem;
 import dev.syncspace.proto.v1.ErrorCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -38,14 +39,28 @@ public final class DemoCommand implements CliCommand {
                     "the demo starts a platform with the script syncspace: run it as \"./syncspace demo\"");
         }
         Path directory = Files.createTempDirectory("syncspace-demo");
+        DemoPlatform platform = new DemoPlatform(List.of(script), directory.resolve("data"));
+        Thread interrupted = new Thread(() -> clearUp(platform, directory), "demo-clear-up");
+        Runtime.getRuntime().addShutdownHook(interrupted);
         Narrator narrator = new Narrator(session);
-        try (DemoPlatform platform = new DemoPlatform(List.of(script), directory.resolve("data"))) {
+        try {
             new Demo(narrator, platform, directory.resolve("data")).run();
         } finally {
-            deleteTree(directory);
+            Runtime.getRuntime().removeShutdownHook(interrupted);
+            clearUp(platform, directory);
         }
         narrator.finish();
         return ExitCodes.OK;
+    }
+
+    /** Also runs when somebody presses Ctrl-C. */
+    private static void clearUp(DemoPlatform platform, Path directory) {
+        platform.close();
+        try {
+            deleteTree(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the directory of the demo could not be removed: " + directory, e);
+        }
     }
 
     private static void deleteTree(Path directory) throws IOException {

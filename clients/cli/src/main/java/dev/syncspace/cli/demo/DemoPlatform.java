@@ -23,7 +23,7 @@ final class DemoPlatform implements AutoCloseable {
 
     private final List<String> script;
     private final Path directory;
-    private @Nullable Process process;
+    private volatile @Nullable Process process;
 
     /**
      * A platform that does not run yet.
@@ -57,19 +57,20 @@ final class DemoPlatform implements AutoCloseable {
         if (running == null) {
             return;
         }
-        process = null;
         running.destroy();
         if (!running.waitFor(STOP_SECONDS_MAX, TimeUnit.SECONDS)) {
             running.destroyForcibly();
             throw failed("the platform did not end within " + STOP_SECONDS_MAX + " s");
         }
+        process = null;
     }
 
+    /** Ends it at once, if it runs, and waits until it has ended. */
     @Override
     public void close() {
         Process running = process;
         if (running != null) {
-            running.destroyForcibly();
+            running.destroyForcibly().onExit().join();
         }
     }
 
