@@ -33,8 +33,12 @@ make_archives() {
     read -r class_path <"$product/cli.classpath"
     # shellcheck disable=SC2086 # options are words
     {
-        "$java" $client_options -XX:ArchiveClassesAtExit="$new/cli.jsa" -cp "$class_path" \
+        # From a list of classes: an archive made at exit would leave out the library that parses the command line, as its
+        # class files are of a version that only an archive from a list takes (JDK 17).
+        "$java" $client_options -XX:DumpLoadedClassList="$work/classes" -cp "$class_path" \
             dev.syncspace.cli.Training "$work/data" || return 1
+        "$java" $client_options -Xshare:dump -XX:SharedClassListFile="$work/classes" \
+            -XX:SharedArchiveFile="$new/cli.jsa" -cp "$class_path" || return 1
         # Lock and unlock: the platform opens a database that exists, as at every later start.
         for call in lock unlock; do
             "$java" $client_options -cp "$class_path" dev.syncspace.cli.Main account $call --data "$work/data" || return 1

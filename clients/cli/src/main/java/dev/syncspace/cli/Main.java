@@ -2,6 +2,7 @@ package dev.syncspace.cli;
 
 import dev.syncspace.cli.io.Environment;
 import dev.syncspace.cli.io.SystemTerminal;
+import java.io.BufferedInputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -14,10 +15,16 @@ public final class Main {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        System.exit(new Cli(environment()).run(arguments));
+    }
+
+    /** This process. */
+    static Environment environment() {
         // Since Java 22 there is a console without a terminal, unless this is set before the first use.
         System.setProperty("jdk.console", "java.base");
-        Environment environment = new Environment(
-                new FileInputStream(FileDescriptor.in),
+        return new Environment(
+                // Unbuffered it would ask for its position, which a pipe does not have.
+                new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
                 new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
                 new SystemTerminal(System::console),
@@ -25,6 +32,5 @@ public final class Main {
                 Path.of("").toAbsolutePath(),
                 Path.of(System.getProperty("user.home")),
                 ZoneId::systemDefault);
-        System.exit(new Cli(environment).run(arguments));
     }
 }

@@ -1,11 +1,9 @@
 package dev.syncspace.cli;
 
 import dev.syncspace.cli.io.Environment;
-import dev.syncspace.cli.io.SystemTerminal;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 
@@ -64,16 +62,17 @@ public final class Training {
      */
     public static void main(String[] arguments) {
         Path directory = Path.of(arguments[0]).toAbsolutePath();
+        Environment own = Main.environment();
         for (List<String> command : COMMANDS) {
             Environment environment = new Environment(
                     InputStream.nullInputStream(),
                     OutputStream.nullOutputStream(),
                     OutputStream.nullOutputStream(),
-                    new SystemTerminal(System::console),
+                    own.terminal(),
                     Map.of("SYNCSPACE_DATA", directory.toString()),
                     directory,
                     directory,
-                    ZoneId::systemDefault);
+                    own.zone());
             new Cli(environment).run(command.toArray(String[]::new));
         }
     }
