@@ -249,6 +249,29 @@ class DocumentCommandsTest {
     }
 
     @Test
+    void metadataAloneNeverEmptyTheDocument() {
+        for (CliRunner runner : new CliRunner[] {cli.in(""), new CliRunner(directory, platform).answering()}) {
+            assertThat(runner.run("doc", "update", SPACE, "d1", "--meta", "a=c").exitCode())
+                    .isZero();
+            assertThat(request("UpdateDocument", UpdateDocumentRequest.parser()).getKeepData())
+                    .isTrue();
+        }
+        assertThat(cli.in("new")
+                        .run("doc", "update", SPACE, "d1", "--clear-meta")
+                        .exitCode())
+                .isZero();
+        UpdateDocumentRequest both = request("UpdateDocument", UpdateDocumentRequest.parser());
+        assertThat(both.getKeepData()).isFalse();
+        assertThat(both.getData().toStringUtf8()).isEqualTo("new");
+        cli.in("").run("doc", "update", SPACE, "d1");
+        assertThat(request("UpdateDocument", UpdateDocumentRequest.parser()).getKeepData())
+                .isFalse();
+        cli.run("doc", "update", SPACE, "d1", "--meta", "a=c", "--text", "");
+        assertThat(request("UpdateDocument", UpdateDocumentRequest.parser()).getKeepData())
+                .isFalse();
+    }
+
+    @Test
     void aVersionMismatchIsAConflictThatTellsTheVersion() {
         platform.on(
                 "UpdateDocument",

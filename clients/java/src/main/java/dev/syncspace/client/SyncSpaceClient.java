@@ -177,7 +177,8 @@ public final class SyncSpaceClient implements AutoCloseable {
 
     /**
      * Events of the account, and those of the past behind a cursor, in order. Every subscriber has its own place in the log:
-     * a slow one reads later and misses nothing. {@code onSubscribe} is called when the platform has confirmed the
+     * a slow one reads later and misses nothing, and one that stays away until the bounded log drops events gets an
+     * {@code events.gap} event in their place. {@code onSubscribe} is called when the platform has confirmed the
      * subscription: what is written from then on comes as an event.
      *
      * @param request types, spaces, cursor; a default instance: everything from now on

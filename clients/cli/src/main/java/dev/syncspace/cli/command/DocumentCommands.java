@@ -1,5 +1,6 @@
 package dev.syncspace.cli.command;
 
+import com.google.protobuf.ByteString;
 import dev.syncspace.cli.io.ExitCodes;
 import dev.syncspace.cli.io.Problem;
 import dev.syncspace.cli.io.Table;
@@ -83,7 +84,8 @@ public final class DocumentCommands {
         @Override
         public void declare(Syntax syntax) {
             syntax.describe(
-                    "Replace the data of a document: from --file, --text or standard input. Metadata stay unless given.");
+                    "Replace the data of a document: from --file, --text or standard input. Metadata stay unless given; data stay"
+                            + " if metadata are given and nothing is on standard input.");
             DocumentAddress.declare(syntax)
                     .option("--expect", "VERSION", "Only if the document is at this version number or change id.")
                     .options("--meta", "KEY=VALUE", "New metadata; may be given again.")
@@ -101,16 +103,26 @@ public final class DocumentCommands {
                     .setDocumentId(DocumentAddress.documentId(arguments))
                     .putAllMetadata(Pairs.parse(arguments.texts("--meta")))
                     .setClearMetadata(arguments.has("--clear-meta"))
-                    .setKeepData(arguments.has("--keep-data"))
                     .setSpaceId(DocumentAddress.spaceId(session, arguments));
             expect(request, arguments.text("--expect"));
-            if (!arguments.has("--keep-data")) {
-                request.setData(DataOptions.read(session, arguments));
-            }
+            setData(session, arguments, request);
             UpdateDocumentResponse response =
                     session.client().updateDocument(request.build()).join();
             session.respond(response, () -> printVersion(session, response.getVersion(), response.getChangeId()));
             return ExitCodes.OK;
+        }
+
+        /** Whoever gives metadata alone does not want to lose the data. */
+        private static void setData(Session session, Arguments arguments, UpdateDocumentRequest.Builder request) {
+            boolean isAboutMetadata =
+                    (arguments.has("--meta") || arguments.has("--clear-meta")) && !DataOptions.areGiven(arguments);
+            if (arguments.has("--keep-data")
+                    || isAboutMetadata && session.environment().terminal().isInteractive()) {
+                request.setKeepData(true);
+                return;
+            }
+            ByteString data = DataOptions.read(session, arguments);
+            request.setData(data).setKeepData(isAboutMetadata && data.isEmpty());
         }
 
         private static void expect(UpdateDocumentRequest.Builder request, @Nullable String expected) {

@@ -10,6 +10,7 @@ import dev.syncspace.proto.v1.DocumentCreatedEvent;
 import dev.syncspace.proto.v1.DocumentDeletedEvent;
 import dev.syncspace.proto.v1.DocumentUpdatedEvent;
 import dev.syncspace.proto.v1.ErrorCode;
+import dev.syncspace.proto.v1.EventsGapEvent;
 import dev.syncspace.proto.v1.SubscribeResponse;
 import dev.syncspace.proto.v1.SyncConflictEvent;
 import java.util.concurrent.TimeUnit;
@@ -55,6 +56,9 @@ final class Events {
             return "  " + conflict.getDocumentId() + "  hides "
                     + Text.count(conflict.getLosingChangeIdsCount() + conflict.getDuplicateTreeIdsCount(), "version");
         }
+        if (payload instanceof EventsGapEvent gap) {
+            return "  " + Text.count(gap.getMissingCount(), "event") + " missed";
+        }
         return "";
     }
 
@@ -65,6 +69,7 @@ final class Events {
                     case "document.updated" -> DocumentUpdatedEvent.parser();
                     case "document.deleted" -> DocumentDeletedEvent.parser();
                     case "sync.conflict" -> SyncConflictEvent.parser();
+                    case "events.gap" -> EventsGapEvent.parser();
                     default -> null;
                 };
         if (parser == null) {

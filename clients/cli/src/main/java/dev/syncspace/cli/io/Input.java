@@ -2,7 +2,9 @@ package dev.syncspace.cli.io;
 
 import com.google.protobuf.ByteString;
 import dev.syncspace.proto.v1.ErrorCode;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +48,7 @@ public final class Input {
         if (name.equals(STANDARD_INPUT)) {
             return standardInput(maxBytes);
         }
-        try (InputStream in = Files.newInputStream(absolute(name))) {
+        try (InputStream in = open(name)) {
             return limited(in, name, maxBytes);
         } catch (IOException e) {
             throw unreadable(name, e);
@@ -67,7 +69,7 @@ public final class Input {
         if (name.equals(STANDARD_INPUT)) {
             return nextLine();
         }
-        try (InputStream in = Files.newInputStream(absolute(name))) {
+        try (InputStream in = open(name)) {
             String line = line(in, name);
             return line == null ? "" : line;
         } catch (IOException e) {
@@ -83,6 +85,18 @@ public final class Input {
         } catch (IOException e) {
             throw unreadable("standard input", e);
         }
+    }
+
+    /** Not through {@link Files}: its streams ask for a position, which a named pipe does not have. */
+    private InputStream open(String name) throws IOException {
+        Path path = absolute(name);
+        if (!Files.exists(path)) {
+            throw new NoSuchFileException(name);
+        }
+        if (!Files.isReadable(path)) {
+            throw new AccessDeniedException(name);
+        }
+        return new BufferedInputStream(new FileInputStream(path.toFile()));
     }
 
     private static ByteString limited(InputStream in, String name, int maxBytes) throws IOException {

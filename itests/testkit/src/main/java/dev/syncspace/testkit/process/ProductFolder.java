@@ -21,8 +21,6 @@ public final class ProductFolder {
     /** System property: the root of the source tree, which has the options of the Java runtime. Set by the build. */
     public static final String ROOT_PROPERTY = "syncspace.root";
 
-    private static final String OPTIONS_START = "platform_options=\"";
-
     private final Path product;
     private final Path root;
 
@@ -59,11 +57,23 @@ public final class ProductFolder {
     public List<String> launcher(List<String> arguments) {
         List<String> command = new ArrayList<>();
         command.add(java());
-        command.addAll(platformOptions());
+        command.addAll(options("platform_options"));
         command.add("-Dsyncspace.home=" + product);
         command.add("-cp");
         command.add(classPath(product.resolve("lib").resolve("launcher")));
         command.add("dev.syncspace.launcher.internal.Main");
+        command.addAll(arguments);
+        return command;
+    }
+
+    /** The command line of the command line with its arguments, for example {@code space list}. */
+    public List<String> commandLine(List<String> arguments) {
+        List<String> command = new ArrayList<>();
+        command.add(java());
+        command.addAll(options("client_options"));
+        command.add("-cp");
+        command.add(classPath(product.resolve("lib").resolve("cli")));
+        command.add("dev.syncspace.cli.Main");
         command.addAll(arguments);
         return command;
     }
@@ -73,10 +83,11 @@ public final class ProductFolder {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    private List<String> platformOptions() {
+    private List<String> options(String variable) {
+        String begin = variable + "=\"";
         try {
             String options = Files.readString(root.resolve("scripts").resolve("options.sh"), StandardCharsets.UTF_8);
-            int start = options.indexOf(OPTIONS_START) + OPTIONS_START.length();
+            int start = options.indexOf(begin) + begin.length();
             return Arrays.asList(options.substring(start, options.indexOf('"', start))
                     .replace("\\\n", " ")
                     .strip()
