@@ -56,7 +56,8 @@ public interface DocumentService {
     VersionPage versions(SpaceId space, String documentId, int limit, String cursor);
 
     /**
-     * A document as it was.
+     * A document as it was. A number that concurrent changes share names the present version if it is the present one, else the
+     * last of them in the total order; a change id may also be of a duplicate tree.
      *
      * @throws dev.syncspace.api.error.SyncSpaceException {@code DOCUMENT_NOT_FOUND}, {@code VERSION_NOT_FOUND}
      */

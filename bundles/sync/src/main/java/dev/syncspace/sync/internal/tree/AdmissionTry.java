@@ -1,6 +1,5 @@
 package dev.syncspace.sync.internal.tree;
 
-import com.google.protobuf.ByteString;
 import dev.syncspace.api.space.SpaceService;
 import dev.syncspace.api.storage.ChangeRow;
 import dev.syncspace.api.storage.DocumentRow;
@@ -26,10 +25,8 @@ import dev.syncspace.sync.internal.account.AccountRuntime;
 import dev.syncspace.sync.internal.space.OpenSpace;
 import dev.syncspace.sync.internal.tree.TreeAdmission.Admission;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -122,7 +119,7 @@ final class AdmissionTry {
         }
         MemoryTreeStorage storage = new MemoryTreeStorage(root);
         storage.apply(update);
-        ObjectTree opened = ObjectTree.open(storage, space.treeAcl(), flavour(), ContentCheck.NONE);
+        ObjectTree opened = ObjectTree.openHistory(storage, space.treeAcl(), flavour(), ContentCheck.NONE);
         ObjectRow empty = newRow(first);
         store(empty, Optional.empty(), update, opened, storage);
         return admission(true, update, notAttached(changes, update));
@@ -182,10 +179,6 @@ final class AdmissionTry {
         }
         ObjectTree opened = storage.open(space.treeAcl(), flavour(), check());
         TreeUpdate update = opened.addRawChanges(fresh, announcedHeads, List.of());
-        if (losesHeads(row, update)) {
-            opened = ObjectTree.openHistory(storage, space.treeAcl(), flavour(), check());
-            update = opened.addRawChanges(fresh, announcedHeads, List.of());
-        }
         if (!update.added().isEmpty()) {
             checkHeads(update);
             store(row, Optional.of(row), update, opened, storage);
@@ -195,23 +188,6 @@ final class AdmissionTry {
             rejections.addAll(missingHeads(storage, ids(update)));
         }
         return admission(false, update, rejections);
-    }
-
-    /**
-     * Whether a change has become unreachable: it was a head or is new, is no head, and no new change builds on it. Weakness:
-     * that happens in the reference where a change names a previous change that is older than what is in memory.
-     */
-    private boolean losesHeads(ObjectRow row, TreeUpdate update) throws TreeException {
-        if (update.added().isEmpty()) {
-            return false;
-        }
-        Set<ObjectId> tips = new HashSet<>(row.heads());
-        tips.addAll(ids(update));
-        ChangeReader reader = new ChangeReader(tree);
-        for (StoredChange change : update.added()) {
-            reader.readStored(change.id(), change.raw()).previousIds().forEach(tips::remove);
-        }
-        return !tips.equals(Set.copyOf(update.heads()));
     }
 
     private void checkHeads(TreeUpdate update) throws TreeException {
@@ -231,7 +207,7 @@ final class AdmissionTry {
                 .toList();
         Optional<DocumentRow> document = row.kind() == ObjectRow.Kind.DOCUMENT
                 ? DocumentDerivation.row(
-                        space, opened, storage, row.changeCount() + added.size(), bytes(update, storage))
+                        space, opened, new GrownTree(storage, update), row.changeCount() + added.size())
                 : Optional.empty();
         edit.put(stored, ObjectRows.grown(row, update.heads(), update.commonSnapshot(), added.size(), document));
         WriteBatch.Builder batch = WriteBatch.builder();
@@ -240,15 +216,6 @@ final class AdmissionTry {
             eraseWhatTheyDelete(update);
         }
         commit(batch);
-    }
-
-    private static java.util.function.Function<ObjectId, Optional<ByteString>> bytes(
-            TreeUpdate update, TreeStorage storage) {
-        Map<ObjectId, ByteString> added = new HashMap<>();
-        update.added().forEach(change -> added.put(change.id(), change.raw()));
-        return id -> added.containsKey(id)
-                ? Optional.ofNullable(added.get(id))
-                : storage.find(id).map(StoredChange::raw);
     }
 
     private void eraseWhatTheyDelete(TreeUpdate update) throws TreeException {

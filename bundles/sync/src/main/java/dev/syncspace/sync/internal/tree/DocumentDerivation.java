@@ -1,6 +1,5 @@
 package dev.syncspace.sync.internal.tree;
 
-import com.google.protobuf.ByteString;
 import dev.syncspace.api.storage.DocumentRow;
 import dev.syncspace.protocol.id.ObjectId;
 import dev.syncspace.protocol.tree.ContentCheck;
@@ -11,7 +10,6 @@ import dev.syncspace.protocol.tree.TreeStorage;
 import dev.syncspace.sync.internal.space.OpenSpace;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Derives from a document tree what is shown of it: the state of the winner, which is the last change of the total order that
@@ -24,39 +22,39 @@ final class DocumentDerivation {
      * The row of a tree; its flag for shadowed trees is off.
      *
      * @param tree may be without the data of its changes
-     * @param storage all that was stored before
+     * @param storage all of its changes, those that are about to be stored included
      * @param changeCount changes of the tree, the root included
-     * @param bytes bytes of the changes of the tree, stored or about to be
      * @return empty if this account can read none of it
      * @throws TreeException {@code CORRUPT}: a stored change is missing or cannot be read
      */
-    static Optional<DocumentRow> row(
-            OpenSpace space,
-            ObjectTree tree,
-            TreeStorage storage,
-            long changeCount,
-            Function<ObjectId, Optional<ByteString>> bytes)
+    static Optional<DocumentRow> row(OpenSpace space, ObjectTree tree, TreeStorage storage, long changeCount)
             throws TreeException {
         try (DocumentReader reader = new DocumentReader(space, tree.id())) {
-            Optional<Winner> winner = last(tree.orderToWinner(), reader, bytes);
-            if (winner.isEmpty() && !tree.root().id().equals(tree.id())) {
-                ObjectTree history = ObjectTree.openHistory(
-                        storage, space.treeAcl(), ObjectTree.Flavour.WITHOUT_DATA, ContentCheck.NONE);
-                winner = last(history.order(), reader, bytes);
+            Optional<Winner> winner = last(tree.orderToWinner(), reader, storage);
+            if (winner.isEmpty()) {
+                winner = last(history(space, tree, storage), reader, storage);
             }
             return winner.map(found -> row(found, changeCount, tree.heads().size() > 1));
         }
     }
 
+    private static List<TreeChange> history(OpenSpace space, ObjectTree tree, TreeStorage storage)
+            throws TreeException {
+        boolean isWhole = tree.root().id().equals(tree.id());
+        ObjectTree whole = isWhole
+                ? tree
+                : ObjectTree.openHistory(storage, space.treeAcl(), ObjectTree.Flavour.WITHOUT_DATA, ContentCheck.NONE);
+        return whole.order();
+    }
+
     private record Winner(ObjectId change, DocumentCodec.State state) {}
 
-    private static Optional<Winner> last(
-            List<TreeChange> order, DocumentReader reader, Function<ObjectId, Optional<ByteString>> bytes) {
+    private static Optional<Winner> last(List<TreeChange> order, DocumentReader reader, TreeStorage storage) {
         for (int i = order.size() - 1; i >= 0; i--) {
             ObjectId id = order.get(i).id();
             if (!order.get(i).isRoot() && reader.hasKeyOf(order.get(i))) {
                 Optional<DocumentCodec.State> state =
-                        bytes.apply(id).flatMap(raw -> reader.state(reader.read(id, raw)));
+                        storage.find(id).flatMap(change -> reader.state(reader.read(id, change.raw())));
                 if (state.isPresent()) {
                     return Optional.of(new Winner(id, state.get()));
                 }

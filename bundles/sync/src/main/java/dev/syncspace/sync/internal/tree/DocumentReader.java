@@ -79,8 +79,8 @@ public final class DocumentReader implements AutoCloseable {
     }
 
     private Optional<SymmetricKey> key(ObjectId readKeyId) {
-        // An author may leave the encryption out; nobody may make us believe that this is a document.
-        return readKeyId.isEmpty() ? Optional.empty() : keys.computeIfAbsent(readKeyId, id -> space.treeKey(tree, id));
+        // What is not encrypted names no read key, and so is never a state: an author may leave the encryption out.
+        return keys.computeIfAbsent(readKeyId, id -> space.treeKey(tree, id));
     }
 
     /** Overwrites the keys. */

@@ -140,8 +140,7 @@ public final class IndexRebuilder implements IndexRebuild {
         if (grown.kind() != ObjectRow.Kind.DOCUMENT) {
             return grown;
         }
-        return DocumentDerivation.row(space, tree, storage, changeCount, id -> storage.find(id)
-                        .map(StoredChange::raw))
+        return DocumentDerivation.row(space, tree, storage, changeCount)
                 .map(document -> ObjectRows.withDocument(grown, document))
                 .orElse(grown);
     }

@@ -11,6 +11,7 @@ import dev.syncspace.api.storage.ChangeRow;
 import dev.syncspace.api.storage.DocumentRow;
 import dev.syncspace.api.storage.ObjectRow;
 import dev.syncspace.api.storage.WriteBatch;
+import dev.syncspace.proto.stored.v1.StoreStamp;
 import dev.syncspace.protocol.id.ObjectId;
 import dev.syncspace.protocol.id.SpaceId;
 import dev.syncspace.storage.memory.internal.MemoryStoreProvider;
@@ -189,6 +190,32 @@ class IndexRebuilderTest {
                 .isInstanceOfSatisfying(SyncSpaceException.class, failure -> assertThat(failure.reason())
                         .isEqualTo(Reason.STORED_DATA_DAMAGED));
         assertThat(device.documents().get(space, "d6")).isPresent();
+    }
+
+    @Test
+    void w7AnIndexOfAnotherVersionIsMadeAnewWhenTheAccountIsUnlocked() {
+        List<String> rows = rows();
+        for (ObjectRow row : device.objects(space)) {
+            if (row.document().isPresent()) {
+                put(row, row.kind(), row.heads(), row.commonSnapshot(), row.changeCount(), Optional.empty());
+            }
+        }
+        device.close();
+        device.unlock();
+        assertThat(device.documents().get(space, "d1")).as("the stamp is right").isEmpty();
+        ByteString stamp = StoreStamp.newBuilder()
+                .setFormat(1)
+                .setDocumentIndex(new IndexRebuilder().indexVersion() + 1)
+                .build()
+                .toByteString();
+        device.store()
+                .commit(new WriteBatch(List.of(new WriteBatch.PutLocal("format", stamp))))
+                .join();
+        device.close();
+        device.unlock();
+        assertThat(rows()).isEqualTo(rows);
+        assertThat(device.documents().get(space, "d1")).isPresent();
+        device.checkIndex(space);
     }
 
     @Test
