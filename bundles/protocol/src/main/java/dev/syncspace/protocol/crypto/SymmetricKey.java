@@ -34,9 +34,11 @@ public final class SymmetricKey {
     private static final byte FIRST_COUNTER = 2;
     /**
      * What the cipher gets at a time. Trap: the JDK 17 is some 30 times slower when it gets a megabyte at once, and when it
-     * decrypts a megabyte, which it always does at once.
+     * decrypts a megabyte, which it always does at once. Small, because it is fast only after some thousand calls.
      */
-    private static final int CHUNK_BYTES = 32 * 1024;
+    private static final int CHUNK_BYTES = 1024;
+    /** Beyond this, decrypting in chunks pays for a second cipher. */
+    private static final int LARGE_BYTES = 32 * 1024;
 
     private final byte[] raw;
     private volatile boolean destroyed;
@@ -105,7 +107,7 @@ public final class SymmetricKey {
             throw failed();
         }
         byte[] nonce = Arrays.copyOf(sealed, NONCE_BYTES);
-        if (sealed.length > CHUNK_BYTES) {
+        if (sealed.length > LARGE_BYTES) {
             return decryptInChunks(sealed, nonce);
         }
         try {
