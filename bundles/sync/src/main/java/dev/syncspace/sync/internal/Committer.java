@@ -17,6 +17,7 @@ public final class Committer {
 
     private final ObjectStore store;
     private final Runnable onEvents;
+    private final long interruptedWaitMillis;
 
     /**
      * A committer.
@@ -24,8 +25,13 @@ public final class Committer {
      * @param onEvents runs behind every batch that had events; must be short and must not throw
      */
     public Committer(ObjectStore store, Runnable onEvents) {
+        this(store, onEvents, INTERRUPTED_WAIT_MILLIS);
+    }
+
+    Committer(ObjectStore store, Runnable onEvents, long interruptedWaitMillis) {
         this.store = store;
         this.onEvents = onEvents;
+        this.interruptedWaitMillis = interruptedWaitMillis;
     }
 
     /**
@@ -61,7 +67,7 @@ public final class Committer {
     /** A batch that is on its way cannot be taken back, so the caller learns what became of it unless the disk hangs. */
     private ObjectStore.Commit awaitInterrupted(CompletableFuture<ObjectStore.Commit> future) {
         try {
-            return future.get(INTERRUPTED_WAIT_MILLIS, TimeUnit.MILLISECONDS);
+            return future.get(interruptedWaitMillis, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw unwrap(e);
         } catch (TimeoutException | InterruptedException e) {

@@ -49,7 +49,7 @@ final class MaintenanceLoop {
         }
     }
 
-    /** Ends the loop; gives back what is pending. Must run before the store is closed. */
+    /** Ends the loop, with a last step. Must run before the store is closed. */
     void close() {
         thread.shutdown();
         try {
@@ -57,7 +57,7 @@ final class MaintenanceLoop {
                 LOG.warn("maintenance still runs after {} ms", STEP_MAX_MILLIS);
                 return;
             }
-            maintenance.reclaim();
+            maintenance.lastStep();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (StorageException failure) {

@@ -115,6 +115,25 @@ public final class Maintenance {
     }
 
     /**
+     * Gives the room back before the store is closed, if enough was erased; less is remembered and waits for the next start,
+     * so that nobody waits for it now.
+     *
+     * @return whether it did
+     * @throws dev.syncspace.api.storage.StorageException as the store says
+     */
+    public boolean lastStep() {
+        lock.lock();
+        try {
+            if (erasures == 0 || erasedBytes < limits.erasedMinBytes()) {
+                return false;
+            }
+        } finally {
+            lock.unlock();
+        }
+        return reclaim();
+    }
+
+    /**
      * Gives all room back, if there is any.
      *
      * @return whether there was

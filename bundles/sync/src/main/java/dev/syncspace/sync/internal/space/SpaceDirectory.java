@@ -17,10 +17,8 @@ import dev.syncspace.protocol.id.SpaceId;
 import dev.syncspace.protocol.space.NewSpace;
 import dev.syncspace.protocol.space.SpaceBuilder;
 import dev.syncspace.protocol.space.SpaceInput;
-import dev.syncspace.sync.internal.Metadata;
 import dev.syncspace.sync.internal.SpaceErrors;
 import dev.syncspace.sync.internal.maintenance.Maintenance;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -154,8 +152,8 @@ public final class SpaceDirectory {
      * @throws SyncSpaceException {@code INVALID_FIELD}, {@code LIMIT_EXCEEDED}
      */
     public SpaceDescription create(String name, Map<String, String> metadata, String spaceType) {
-        checkName(name);
-        Metadata.check("metadata", metadata);
+        SpaceInfo info = SpaceInfo.of(name, metadata);
+        info.check();
         long nowMillis = context.clock().millis();
         OpenSpace space;
         List<WriteBatch.Operation> operations;
@@ -166,7 +164,6 @@ public final class SpaceDirectory {
         } catch (ProtocolException e) {
             throw new IllegalStateException("a new space does not verify", e);
         }
-        SpaceInfo info = SpaceInfo.of(name, metadata);
         operations.addAll(space.keyValues().begin(SpaceInfo.KEY, Optional.of(info.encode())));
         operations.add(SpaceEvents.created(space.id(), nowMillis));
         return describe(enterNew(space, operations, () -> summaries.remember(space, info, nowMillis)));
@@ -239,24 +236,13 @@ public final class SpaceDirectory {
         }
     }
 
-    private static void checkName(String name) {
-        int size = name.getBytes(StandardCharsets.UTF_8).length;
-        if (size > SpaceLimits.NAME_MAX_BYTES) {
-            throw SyncSpaceException.ofField(
-                    Reason.LIMIT_EXCEEDED,
-                    "name",
-                    "name has at most " + SpaceLimits.NAME_MAX_BYTES + " bytes of UTF-8, this one has " + size);
-        }
-    }
-
     /**
      * Changes name, metadata or both; an empty optional leaves the old.
      *
      * @throws SyncSpaceException {@code INSUFFICIENT_PERMISSIONS}, {@code INVALID_FIELD}, {@code LIMIT_EXCEEDED}
      */
     public SpaceDescription update(SpaceId id, Optional<String> name, Optional<Map<String, String>> metadata) {
-        name.ifPresent(SpaceDirectory::checkName);
-        metadata.ifPresent(map -> Metadata.check("metadata", map));
+        SpaceInfo.of(name.orElse(""), metadata.orElse(Map.of())).check();
         OpenSpace space = space(id);
         space.requireManager();
         if (name.isPresent() || metadata.isPresent()) {

@@ -1,8 +1,13 @@
 package dev.syncspace.sync.internal.space;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.syncspace.api.error.Reason;
+import dev.syncspace.api.error.SyncSpaceException;
+import dev.syncspace.api.space.SpaceLimits;
 import dev.syncspace.proto.stored.v1.MetadataEntry;
 import dev.syncspace.proto.stored.v1.SpaceInfoValue;
+import dev.syncspace.sync.internal.Metadata;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +45,7 @@ public record SpaceInfo(String name, SortedMap<String, String> metadata) {
         return value.build().toByteArray();
     }
 
-    /** Empty: bytes of another format. */
+    /** Empty: bytes of another format, or beyond the limits that hold for everybody who writes a name. */
     static Optional<SpaceInfo> decode(byte[] bytes) {
         try {
             SpaceInfoValue value = SpaceInfoValue.parseFrom(bytes);
@@ -49,10 +54,28 @@ public record SpaceInfo(String name, SortedMap<String, String> metadata) {
             }
             SortedMap<String, String> metadata = new TreeMap<>();
             value.getMetadataList().forEach(entry -> metadata.put(entry.getKey(), entry.getValue()));
-            return Optional.of(new SpaceInfo(value.getName(), metadata));
-        } catch (InvalidProtocolBufferException notOurs) {
+            SpaceInfo info = new SpaceInfo(value.getName(), metadata);
+            info.check();
+            return Optional.of(info);
+        } catch (InvalidProtocolBufferException | SyncSpaceException notOurs) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * Checks the limits.
+     *
+     * @throws SyncSpaceException {@code LIMIT_EXCEEDED}, {@code INVALID_FIELD}
+     */
+    void check() {
+        int size = name.getBytes(StandardCharsets.UTF_8).length;
+        if (size > SpaceLimits.NAME_MAX_BYTES) {
+            throw SyncSpaceException.ofField(
+                    Reason.LIMIT_EXCEEDED,
+                    "name",
+                    "name has at most " + SpaceLimits.NAME_MAX_BYTES + " bytes of UTF-8, this one has " + size);
+        }
+        Metadata.check("metadata", metadata);
     }
 
     /** Hides name and metadata. */

@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
 import dev.syncspace.api.event.EventFilter;
+import dev.syncspace.api.space.SpaceLimits;
 import dev.syncspace.api.space.SpaceService;
 import dev.syncspace.api.storage.KeyValueRow;
 import dev.syncspace.api.storage.ObjectStoreProvider;
@@ -391,6 +392,36 @@ class ArchiveAdmissionTest extends StoreTests {
         bob.spaces().importSpace(write(withRecords(adds).insert(ArchiveEntry::hasEnd, bobs)));
 
         assertThat(bob.spaces().get(id).name()).isEqualTo("Garden");
+    }
+
+    @Test
+    void aNameBeyondTheLimitsDoesNotCount() {
+        SymmetricKey readKey = alicesSpace()
+                .log()
+                .readKey(alicesSpace().log().currentReadKeyId())
+                .orElseThrow();
+        byte[] value = SpaceInfoValue.newBuilder()
+                .setFormat(1)
+                .setName("x".repeat(SpaceLimits.NAME_MAX_BYTES + 1))
+                .build()
+                .toByteArray();
+        ByteString entry = KeyValueEntry.create(
+                        id,
+                        "space.info",
+                        value,
+                        platform.session().signKey(),
+                        SigningKey.generate(new Random(3)),
+                        alicesSpace().aclHeadId(),
+                        new KeyValueStore(id, alicesSpace().log()).storeKey(readKey),
+                        NOW_MILLIS * 1_000 + 1,
+                        new Random(4))
+                .raw();
+
+        platform.spaces()
+                .importSpace(write(
+                        withEntries(ArchiveEntry.newBuilder().setKeyValue(entry).build())));
+
+        assertThat(platform.spaces().get(id).name()).isEqualTo("Garden");
     }
 
     @Test

@@ -111,6 +111,17 @@ class MaintenanceTest {
     }
 
     @Test
+    void theLastStepOnlyGivesBackWhatIsWorthWaitingFor() {
+        assertThat(maintenance.lastStep()).isFalse();
+        erase(MIN_BYTES - 1);
+        assertThat(maintenance.lastStep()).isFalse();
+        assertThat(store.local(Maintenance.PENDING_KEY)).isPresent();
+        erase(1);
+        assertThat(maintenance.lastStep()).isTrue();
+        assertThat(store.local(Maintenance.PENDING_KEY)).isEmpty();
+    }
+
+    @Test
     void theOldestEventsAreDroppedWhenThereAreATenthTooMany() {
         for (int i = 1; i <= 11; i++) {
             event();
