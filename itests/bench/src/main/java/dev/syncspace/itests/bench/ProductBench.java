@@ -95,8 +95,8 @@ final class ProductBench {
             try (Callers callers = new Callers(data, Plan.CALLERS)) {
                 callers.create(isFirst ? plan.warmUpWrites() : Math.min(plan.warmUpWrites(), 200));
                 callers.createByAll(Math.max(1, documents - callers.documentCount()));
-                writes(callers, suffix, isFirst, yardstick);
-                reads(callers, suffix);
+                writes(platform, callers, suffix, isFirst, yardstick);
+                reads(platform, callers, suffix);
                 memory(platform, suffix, isFirst);
                 calls(data, callers, isFirst);
             }
@@ -105,9 +105,12 @@ final class ProductBench {
         starts(data, suffix, emptyBytes);
     }
 
-    private void writes(Callers callers, String suffix, boolean isFirst, Yardstick yardstick) throws Exception {
+    private void writes(PlatformProcess platform, Callers callers, String suffix, boolean isFirst, Yardstick yardstick)
+            throws Exception {
         double before = yardstick.commitsPerSecond(1, plan.writes());
+        Cpu cpu = Cpu.of(platform);
         Samples created = callers.create(plan.writes());
+        figures.add(cpu.figure("create_1_caller_cpu" + suffix, plan.writes()));
         double after = yardstick.commitsPerSecond(1, plan.writes());
         double mean = (before + after) / 2;
         String pair = String.format("yardstick %.0f before and %.0f after", before, after);
@@ -133,19 +136,21 @@ final class ProductBench {
         }
         double yardstickByAll = yardstick.commitsPerSecond(Plan.CALLERS, plan.concurrentWrites());
         figures.add(Figure.told("yardstick_commits_8_callers" + suffix, yardstickByAll, "per second", ""));
-        figures.add(Figure.atLeast(
-                "create_8_callers" + suffix,
-                callers.createByAll(plan.concurrentWrites()),
-                "per second",
-                CREATE_BY_ALL_TARGET,
-                ""));
+        cpu = Cpu.of(platform);
+        double createdByAll = callers.createByAll(plan.concurrentWrites());
+        figures.add(cpu.figure("create_8_callers_cpu" + suffix, plan.concurrentWrites()));
+        figures.add(Figure.atLeast("create_8_callers" + suffix, createdByAll, "per second", CREATE_BY_ALL_TARGET, ""));
+        cpu = Cpu.of(platform);
         Samples updated = callers.update(plan.writes());
+        figures.add(cpu.figure("update_1_caller_cpu" + suffix, plan.writes()));
         figures.add(Figure.atLeast("update_1_caller" + suffix, updated.perSecond(), "per second", UPDATE_TARGET, ""));
     }
 
-    private void reads(Callers callers, String suffix) {
+    private void reads(PlatformProcess platform, Callers callers, String suffix) {
         callers.get(plan.reads());
+        Cpu cpu = Cpu.of(platform);
         Samples got = callers.get(plan.reads());
+        figures.add(cpu.figure("get_cpu" + suffix, plan.reads()));
         figures.add(Figure.atMost("get_p50" + suffix, got.medianMillis(), "ms", GET_TARGET_MILLIS, ""));
         figures.add(Figure.told("get_p99" + suffix, got.millisAt(0.99), "ms", ""));
         int some = Math.max(5, plan.reads() / 5);
