@@ -196,12 +196,25 @@ interface DocumentScanTests extends StoreTests {
         for (DocumentScan.Tag tag : List.of(
                 new DocumentScan.Tag("parity", "odd"),
                 new DocumentScan.Tag("third", "0"),
-                new DocumentScan.Tag("third", "00"),
                 new DocumentScan.Tag("0", "third"),
                 new DocumentScan.Tag("thir", "d0"),
                 new DocumentScan.Tag("", ""))) {
             assertScansBothWays(space, rows, tagged(tag.key(), tag.value()), row -> tag.value()
                     .equals(row.metadata().get(tag.key())));
+        }
+    }
+
+    @Test
+    default void scansNumbersByTheirValue() {
+        SpaceRow space = newSpace();
+        List<ObjectRow> rows = someDocuments(space);
+
+        for (String zero : List.of("0", "00", "+0", "-0", "0.00")) {
+            assertScansBothWays(space, rows, tagged("third", zero), row -> "0"
+                    .equals(row.metadata().get("third")));
+        }
+        for (String other : List.of("0.", ".0", "0x0", " 0", "0.01", "-", "")) {
+            assertScansBothWays(space, rows, tagged("third", other), row -> false);
         }
     }
 

@@ -129,11 +129,7 @@ final class DocumentScanner {
         if (scan.collection().isPresent() && !scan.collection().get().equals(document.collection())) {
             return false;
         }
-        if (scan.tag().isPresent()
-                && !scan.tag()
-                        .get()
-                        .value()
-                        .equals(document.metadata().get(scan.tag().get().key()))) {
+        if (scan.tag().isPresent() && !scan.tag().get().isIn(document.metadata())) {
             return false;
         }
         return scan.after().isEmpty() || isBehind(scan, document, scan.after().get());

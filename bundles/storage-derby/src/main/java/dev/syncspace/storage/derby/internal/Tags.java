@@ -1,6 +1,7 @@
 package dev.syncspace.storage.derby.internal;
 
 import dev.syncspace.api.storage.DocumentRow;
+import dev.syncspace.api.storage.DocumentScan;
 import dev.syncspace.api.storage.ObjectRow;
 import dev.syncspace.protocol.id.ObjectId;
 import java.nio.ByteBuffer;
@@ -50,7 +51,8 @@ final class Tags {
     }
 
     static int metadata(StoredSpace space, String key, String value) {
-        return hash(space, METADATA, key.getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
+        byte[] canonical = DocumentScan.Tag.canonical(value).getBytes(StandardCharsets.UTF_8);
+        return hash(space, METADATA, key.getBytes(StandardCharsets.UTF_8), canonical);
     }
 
     /** Documents with conflicts. */

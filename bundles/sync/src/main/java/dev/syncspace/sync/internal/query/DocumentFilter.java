@@ -105,8 +105,8 @@ final class DocumentFilter {
 
     /** The entry that an index can look up in place of this filter; the filter still has to be asked. */
     Optional<DocumentScan.Tag> asTag() {
-        boolean comparesText = type == ValueType.TEXT || (type == ValueType.AUTO && !wanted.isNumber());
-        return operator == FilterOperator.EQ && comparesText && !field.startsWith("@")
+        // Equal times have texts that nothing else tells to be equal.
+        return operator == FilterOperator.EQ && type != ValueType.TIMESTAMP && !field.startsWith("@")
                 ? Optional.of(new DocumentScan.Tag(field, wanted.text()))
                 : Optional.empty();
     }

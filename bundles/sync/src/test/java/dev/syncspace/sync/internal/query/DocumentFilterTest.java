@@ -204,12 +204,14 @@ class DocumentFilterTest {
     }
 
     @Test
-    void onlyAnExactTextComparisonOfMetadataCanBeLookedUp() {
+    void equalityOfMetadataCanBeLookedUpUnlessItIsOfTimes() {
         assertThat(tag("key", "eq", "a", ValueType.TEXT)).contains(new DocumentScan.Tag("key", "a"));
         assertThat(tag("key", "eq", "1", ValueType.TEXT)).contains(new DocumentScan.Tag("key", "1"));
         assertThat(tag("key", "eq", "a", ValueType.AUTO)).contains(new DocumentScan.Tag("key", "a"));
-        assertThat(tag("key", "eq", "1", ValueType.AUTO))
-                .as("1.0 is equal to it")
+        assertThat(tag("key", "eq", "1", ValueType.AUTO)).contains(new DocumentScan.Tag("key", "1"));
+        assertThat(tag("key", "eq", "1.50", ValueType.NUMBER)).contains(new DocumentScan.Tag("key", "1.50"));
+        assertThat(tag("key", "eq", "true", ValueType.BOOL)).contains(new DocumentScan.Tag("key", "true"));
+        assertThat(tag("key", "eq", "2026-01-31T12:00:00Z", ValueType.TIMESTAMP))
                 .isEmpty();
         assertThat(tag("key", "ne", "a", ValueType.TEXT)).isEmpty();
         assertThat(tag("key", "contains", "a", ValueType.TEXT)).isEmpty();

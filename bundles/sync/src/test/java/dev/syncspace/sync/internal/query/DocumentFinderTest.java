@@ -113,6 +113,23 @@ class DocumentFinderTest {
     }
 
     @Test
+    void equalNumbersAreFoundInEveryWriting() {
+        List.of("5", "05", "5.0", "+5", "6", "5x", "")
+                .forEach(count -> put("d" + count, "", 1, 1, Map.of("count", count)));
+        assertThat(ids(new Filter("count", "eq", "5.00", ValueType.AUTO))).containsExactly("d+5", "d05", "d5", "d5.0");
+        assertThat(ids(new Filter("count", "eq", "5", ValueType.NUMBER))).containsExactly("d+5", "d05", "d5", "d5.0");
+        assertThat(ids(new Filter("count", "eq", "5", ValueType.TEXT))).containsExactly("d5");
+        assertThat(ids(new Filter("count", "eq", "5x", ValueType.AUTO))).containsExactly("d5x");
+    }
+
+    private List<String> ids(Filter filter) {
+        DocumentQuery query = new DocumentQuery("", List.of(filter), 0, "", DocumentQuery.Order.DOCUMENT_ID, false);
+        return finder.find(SPACE, query).documents().stream()
+                .map(DocumentPage.Entry::documentId)
+                .toList();
+    }
+
+    @Test
     void thereIsNoCursorWhenNothingFollows() {
         put("a", "", 1, 1, Map.of());
         put("b", "", 2, 2, Map.of());
