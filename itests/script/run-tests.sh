@@ -137,6 +137,7 @@ tools=$work/tools
 mkdir -p "$tools"
 echo "$PATH" | tr : '\n' | while read -r folder; do
     for tool in "$folder"/*; do
+        [ -x "$tool" ] || continue
         case ${tool##*/} in mvn* | curl | wget) ;; *) [ -e "$tools/${tool##*/}" ] || ln -s "$tool" "$tools/" ;; esac
     done
 done
