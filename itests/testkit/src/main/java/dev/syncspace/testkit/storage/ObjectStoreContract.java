@@ -70,7 +70,9 @@ public abstract class ObjectStoreContract
     @Override
     public Path newDirectory() {
         try {
-            return Files.createTempDirectory(base, "store").resolve("data");
+            Path directory = Files.createTempDirectory(base, "store").resolve("data");
+            fixture.makeEmpty(directory, Samples.KEY);
+            return directory;
         } catch (IOException e) {
             throw new IllegalStateException("no temporary directory", e);
         }

@@ -25,7 +25,7 @@ interface StoreTests {
 
     ObjectStoreProvider provider();
 
-    /** A directory for a store of its own; missing, its parent exists. */
+    /** A directory for a store of its own, which is empty or missing. */
     Path newDirectory();
 
     /** Commits to the shared store and waits. */

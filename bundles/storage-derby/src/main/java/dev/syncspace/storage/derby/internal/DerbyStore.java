@@ -37,6 +37,7 @@ final class DerbyStore implements ObjectStore {
 
     private final Engine engine;
     private final Jobs jobs;
+    private final Room room;
     private final Thread writerThread;
     private final StoreInfo info;
     private final OnClose onClose;
@@ -61,8 +62,8 @@ final class DerbyStore implements ObjectStore {
         this.jobs = new Jobs(options.queueMax());
         this.info = info;
         this.onClose = onClose;
-        this.writerThread =
-                new Thread(new GroupWriter(engine, jobs, new Room(usableBytes), options), "syncspace-store-" + name);
+        this.room = new Room(usableBytes);
+        this.writerThread = new Thread(new GroupWriter(engine, jobs, room, options), "syncspace-store-" + name);
         writerThread.setDaemon(true);
         writerThread.start();
     }
@@ -78,12 +79,17 @@ final class DerbyStore implements ObjectStore {
         return future;
     }
 
+    /** Something that must not run beside a transaction. */
+    private interface WriterWork<T> {
+        T run() throws SQLException;
+    }
+
     /** Runs on the writer's thread, between transactions, and waits for it. */
-    private <T> T onWriter(Engine.Work<T> work) {
+    private <T> T onWriter(WriterWork<T> work) {
         CompletableFuture<T> future = new CompletableFuture<>();
         jobs.add(new Jobs.Task(() -> {
             try {
-                future.complete(engine.inside(work));
+                future.complete(work.run());
             } catch (SQLException e) {
                 future.completeExceptionally(SqlFailures.toStorage("the store's maintenance", e));
             } catch (RuntimeException | Error e) {
@@ -102,7 +108,11 @@ final class DerbyStore implements ObjectStore {
 
     @Override
     public void reclaim() {
-        onWriter(running -> {
+        onWriter(() -> {
+            engine.alone(running -> {
+                Reclaiming.run(running, room);
+                return true;
+            });
             return true;
         });
     }
@@ -118,17 +128,21 @@ final class DerbyStore implements ObjectStore {
             return;
         }
         jobs.end();
+        boolean interrupted = joinWriter() || Thread.interrupted();
         try {
-            joinWriter();
             engine.close();
         } catch (SQLException e) {
             throw SqlFailures.toStorage("closing", e);
         } finally {
             closeRest();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
-    private void joinWriter() {
+    /** Waits for the end of all jobs, whatever happens; gives back whether an interrupt came. */
+    private boolean joinWriter() {
         boolean interrupted = false;
         while (writerThread.isAlive()) {
             try {
@@ -137,9 +151,7 @@ final class DerbyStore implements ObjectStore {
                 interrupted = true;
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        return interrupted;
     }
 
     private void closeRest() {
@@ -182,7 +194,7 @@ final class DerbyStore implements ObjectStore {
             return NO_TOTALS;
         }
         SpaceTotals known = space.get().totals();
-        return known != null ? known : onWriter(running -> count(running, id));
+        return known != null ? known : onWriter(() -> engine.inside(running -> count(running, id)));
     }
 
     /** Counted once, between transactions; from then on the writer keeps the sums. */

@@ -35,10 +35,15 @@ public final class DerbyStoreProvider implements ObjectStoreProvider {
     public ObjectStore open(Path directory, byte[] key, StoreOptions options) {
         Path path = directory.toAbsolutePath().normalize();
         EngineSettings.applyDefaults(path, options.cacheBytes());
+        boolean interrupted = Thread.interrupted();
         try {
-            return StoreOpening.open(path, key.clone(), options, open);
+            return StoreOpening.open(new DirectoryMedium(path), key.clone(), options, Migrations.ofProduct(), open);
         } catch (IOException e) {
             throw new StorageException(Kind.IO, "the directory " + path + " cannot be used", e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

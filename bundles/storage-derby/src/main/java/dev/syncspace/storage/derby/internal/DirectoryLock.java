@@ -1,6 +1,7 @@
 package dev.syncspace.storage.derby.internal;
 
 import dev.syncspace.api.storage.StorageException;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,7 +11,7 @@ import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
 
 /** The right to use a directory: a lock of the operating system, which ends with the process whatever happens. */
-final class DirectoryLock implements AutoCloseable {
+final class DirectoryLock implements Closeable {
     /** Name of the locked file. It stays when the lock is given back. */
     static final String FILE = "store.lock";
 

@@ -3,6 +3,7 @@ package dev.syncspace.storage.derby.internal;
 import dev.syncspace.api.storage.StorageException;
 import dev.syncspace.api.storage.StorageException.Kind;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,22 @@ final class Engine {
         try {
             failed.stop();
         } catch (SQLException e) {
-            LOG.debug("a failed database did not shut down in order", e);
+            LOG.debug("a failed database did not shut down in order", EngineFailure.of(e));
+        }
+    }
+
+    /** Does something inside while nobody else is. */
+    void alone(Work<Boolean> work) throws SQLException {
+        inside(running -> true);
+        gate.writeLock().lock();
+        try {
+            requireOpen();
+            if (running != null) {
+                running.readers().closeIdle();
+                work.run(running);
+            }
+        } finally {
+            gate.writeLock().unlock();
         }
     }
 
@@ -122,12 +138,19 @@ final class Engine {
     /**
      * Reads with a session of its own.
      *
-     * <p>Trap: an interrupt makes Derby reopen its files. The interrupt of a caller waits until the read is done.
+     * <p>Trap: an interrupt makes Derby close the connection of the thread, and it sets the interrupt again: an attempt that
+     * begins with it fails. The interrupt of a caller waits until the read is done.
      */
     <T> T read(Read<T> read) {
-        boolean interrupted = Thread.interrupted();
+        boolean interrupted = false;
         try {
-            return readUninterrupted(read);
+            for (int attempt = 1; ; attempt++) {
+                interrupted |= Thread.interrupted();
+                Optional<T> result = attempt(read, attempt);
+                if (result.isPresent()) {
+                    return result.get();
+                }
+            }
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -135,32 +158,38 @@ final class Engine {
         }
     }
 
-    private <T> T readUninterrupted(Read<T> read) {
-        for (int attempt = 1; ; attempt++) {
-            Running[] used = new Running[1];
-            try {
-                return inside(inside -> {
-                    used[0] = inside;
-                    return readOnce(inside, read);
-                });
-            } catch (TornReadException torn) {
-                if (attempt == READ_ATTEMPTS) {
-                    throw new StorageException(Kind.CORRUPT, "pieces of a large value are missing", torn);
-                }
-            } catch (SQLException e) {
-                if (attempt == READ_ATTEMPTS || !mayHelp(e, used[0], attempt)) {
-                    throw SqlFailures.toStorage("reading", e);
-                }
+    /** One attempt; empty if another may help. */
+    private <T> Optional<T> attempt(Read<T> read, int attempt) {
+        Running[] used = new Running[1];
+        try {
+            return Optional.of(inside(inside -> {
+                used[0] = inside;
+                return readOnce(inside, read);
+            }));
+        } catch (TornReadException torn) {
+            if (attempt == READ_ATTEMPTS) {
+                throw new StorageException(Kind.CORRUPT, "pieces of a large value are missing", torn);
+            }
+        } catch (SQLException e) {
+            if (!mayHelp(e, used[0], attempt)) {
+                throw SqlFailures.toStorage("reading", e);
             }
         }
+        return Optional.empty();
     }
 
-    /** Whether to read again. */
+    /**
+     * Whether to read again. A connection may end alone, for example by an interrupt of its thread: the next one works. If it
+     * does not, or if the whole database has gone, the database is booted again.
+     */
     private boolean mayHelp(SQLException failure, @Nullable Running used, int attempt) {
-        if (SqlFailures.isOfTransaction(failure)) {
-            return attempt <= 2;
+        if (SqlFailures.isOfStatement(failure) || attempt > 2) {
+            return false;
         }
-        if (SqlFailures.isOfStatement(failure) || used == null || attempt > 1) {
+        if (attempt == 1 && !SqlFailures.isOfDatabase(failure)) {
+            return true;
+        }
+        if (SqlFailures.isOfTransaction(failure) || used == null) {
             return false;
         }
         try {

@@ -111,9 +111,7 @@ final class GroupWriter implements Runnable {
         private final List<Jobs.Batch> group;
         private final List<Outcome> outcomes = new ArrayList<>();
         private @Nullable Running inside;
-        private boolean isCommitting;
-        private long lastEvent;
-        private boolean hasEvents;
+        private Running.@Nullable Mark mark;
 
         Transaction(List<Jobs.Batch> group) {
             this.group = group;
@@ -122,16 +120,22 @@ final class GroupWriter implements Runnable {
         List<Outcome> run(Running running) throws SQLException {
             inside = running;
             Session session = running.writer();
+            if (room.wantsCheckpoint(group.get(0))) {
+                Reclaiming.checkpoint(session);
+                room.checkpointed();
+            }
             GroupState state = running.newGroup();
-            long eventsBefore = state.lastEvent();
             try {
                 for (Jobs.Batch batch : group) {
                     state = apply(session, state, batch);
                 }
-                lastEvent = state.lastEvent();
-                hasEvents = lastEvent > eventsBefore;
+                if (outcomes.stream().allMatch(outcome -> outcome.failure() != null)) {
+                    session.rollback();
+                    return outcomes;
+                }
+                Running.Mark made = running.mark(state);
                 running.state().prepare(state);
-                isCommitting = true;
+                mark = made;
                 session.commit();
             } catch (SQLException | RuntimeException | Error e) {
                 rollback(session, e);
@@ -151,7 +155,7 @@ final class GroupWriter implements Runnable {
 
         /** Applies a batch; gives back the state behind it, or the one before it if it was refused. */
         private GroupState apply(Session session, GroupState before, Jobs.Batch batch) throws SQLException {
-            StorageException full = room.refusal(session, batch);
+            StorageException full = room.refusal(batch);
             if (full != null) {
                 outcomes.add(new Outcome(batch, null, full));
                 return before;
@@ -172,8 +176,12 @@ final class GroupWriter implements Runnable {
                 if (!SqlFailures.isOfStatement(e)) {
                     throw e;
                 }
+                StorageException told = SqlFailures.toStorage("writing", e);
+                LOG.error("a batch could not be written", told);
+                outcomes.add(new Outcome(batch, null, told));
+            } catch (RuntimeException e) {
                 LOG.error("a batch could not be written", e);
-                outcomes.add(new Outcome(batch, null, SqlFailures.toStorage("writing", e)));
+                outcomes.add(new Outcome(batch, null, new StorageException(Kind.IO, "writing failed unexpectedly", e)));
             }
             session.rollback(savepoint);
             return before;
@@ -182,11 +190,29 @@ final class GroupWriter implements Runnable {
         /** The database has given up: it is booted again, which tells what became of the transaction. */
         List<Outcome> afterFailure(SQLException failure) {
             StorageException told = room.explain(SqlFailures.toStorage("writing", failure));
-            LOG.error("the database failed while {} batches were written", group.size(), failure);
+            LOG.error("the database failed while {} batches were written", group.size(), told);
             if (told.kind() != Kind.FULL) {
                 refusal = told;
             }
-            return all(group, told);
+            Running.Mark made = mark;
+            try {
+                engine.restart(inside);
+                if (made != null && engine.inside(running -> running.has(made))) {
+                    return outcomes;
+                }
+                return all(group, told);
+            } catch (SQLException e) {
+                told.addSuppressed(EngineFailure.of(e));
+                LOG.error("the database could not be booted again", EngineFailure.of(e));
+                return all(group, made == null ? told : unknown(told));
+            } catch (StorageException e) {
+                return all(group, made == null ? told : unknown(e));
+            }
+        }
+
+        private StorageException unknown(StorageException cause) {
+            return new StorageException(
+                    Kind.CLOSED, "the database failed while it wrote, and cannot tell yet what it has written", cause);
         }
     }
 

@@ -66,6 +66,37 @@ final class Running {
         return GroupState.of(state, objects, rows, nextSpace);
     }
 
+    /**
+     * What tells a transaction from those before it when the database has been booted again.
+     *
+     * @param lastEvent sequence of its last event; 0 if it had none
+     * @param groupNumber number in {@code meta} if it had no event
+     */
+    record Mark(long lastEvent, long groupNumber) {}
+
+    /** Marks a transaction that is about to be committed: its last event does, or else a row for this alone. */
+    Mark mark(GroupState group) throws SQLException {
+        if (group.lastEvent() > state.lastEvent()) {
+            return new Mark(group.lastEvent(), 0);
+        }
+        long number = group.rows().take(writer);
+        writer.update("UPDATE meta SET number = ? WHERE name = ?", statement -> {
+            statement.setLong(1, number);
+            statement.setString(2, Schema.GROUP_ROW);
+        });
+        return new Mark(0, number);
+    }
+
+    /** Whether a transaction was committed before this database was booted. */
+    boolean has(Mark mark) throws SQLException {
+        if (mark.lastEvent() > 0) {
+            return state.lastEvent() >= mark.lastEvent();
+        }
+        boolean isThere = meta(writer, Schema.GROUP_ROW) == mark.groupNumber();
+        writer.commit();
+        return isThere;
+    }
+
     /** Takes over a committed transaction. */
     void committed(GroupState group) {
         state.apply(group);

@@ -21,6 +21,9 @@ final class Schema {
     /** Name of the row in {@code meta} that holds the sequence of the oldest event that is kept. */
     static final String FIRST_EVENT_ROW = "event";
 
+    /** Name of the row in {@code meta} that a transaction without events changes, so that it can be found again. */
+    static final String GROUP_ROW = "group";
+
     /** Pages of tables whose rows are long: a fuller page, fewer to write. */
     private static final int LARGE_PAGE_BYTES = 32 * 1024;
 
@@ -28,12 +31,19 @@ final class Schema {
     /** Part of a page that is kept for rows that grow, in percent. Changes and events never grow. */
     private static final int OBJECTS_RESERVE_PERCENT = 5;
 
+    /** Size of a file of the log. */
+    private static final int LOG_FILE_BYTES = 2 * 1024 * 1024;
+    /** Bytes of log from one checkpoint to the next, which a recovery has to read. */
+    private static final int CHECKPOINT_BYTES = 10 * 1024 * 1024;
+
     private static final String BYTES = " VARCHAR(32672) FOR BIT DATA NOT NULL";
 
     private Schema() {}
 
     /** Makes all tables in the transaction of the session. */
     static void create(Session session) throws SQLException {
+        property(session, "derby.storage.logSwitchInterval", Integer.toString(LOG_FILE_BYTES));
+        property(session, "derby.storage.checkpointInterval", Integer.toString(CHECKPOINT_BYTES));
         pages(session, SMALL_PAGE_BYTES, OBJECTS_RESERVE_PERCENT);
         for (String sql : List.of(
                 "CREATE TABLE meta (name VARCHAR(16) NOT NULL PRIMARY KEY, number BIGINT NOT NULL)",
@@ -85,6 +95,7 @@ final class Schema {
         }
         meta(session, VERSION_ROW, VERSION);
         meta(session, FIRST_EVENT_ROW, 1);
+        meta(session, GROUP_ROW, 0);
         meta(session, NumberRange.OBJECTS, 1);
         meta(session, NumberRange.ROWS, 1);
     }

@@ -13,12 +13,14 @@ import java.util.Set;
 final class SqlFailures {
     /** Derby's error codes tell how far a failure reaches: from here on the transaction is rolled back. */
     static final int TRANSACTION_SEVERITY = 30_000;
-    /** From here on the connection is gone, or the database. */
+    /** From here on the connection is gone. */
     static final int SESSION_SEVERITY = 40_000;
+    /** From here on the database is gone. */
+    static final int DATABASE_SEVERITY = 45_000;
 
-    /** What operating systems say of a full disk or a used-up quota. */
-    private static final Set<String> FULL_TEXTS = Set.of(
-            "No space left on device", "Disk quota exceeded", "There is not enough space on the disk", "disk is full");
+    /** What operating systems say of a full disk or a used-up quota. Derby itself guesses "the disk is full" of any failure. */
+    private static final Set<String> FULL_TEXTS =
+            Set.of("No space left on device", "Disk quota exceeded", "There is not enough space on the disk");
 
     private static final Map<String, Kind> KINDS = Map.ofEntries(
             Map.entry("XBCXK", Kind.WRONG_KEY),
@@ -42,7 +44,7 @@ final class SqlFailures {
     static StorageException toStorage(String what, SQLException failure) {
         Kind kind = kind(failure);
         return new StorageException(
-                kind, what + " failed: " + explanation(kind) + " (" + states(failure) + ")", failure);
+                kind, what + " failed: " + explanation(kind) + " (" + states(failure) + ")", EngineFailure.of(failure));
     }
 
     private static String explanation(Kind kind) {
@@ -110,5 +112,10 @@ final class SqlFailures {
     /** Whether the transaction was rolled back, and the connection lives on. */
     static boolean isOfTransaction(SQLException failure) {
         return failure.getErrorCode() < SESSION_SEVERITY && !isOfStatement(failure);
+    }
+
+    /** Whether the database has given up. */
+    static boolean isOfDatabase(SQLException failure) {
+        return failure.getErrorCode() >= DATABASE_SEVERITY;
     }
 }

@@ -1,7 +1,10 @@
 package dev.syncspace.storage.derby.internal;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.syncspace.api.storage.ObjectStoreProvider;
 import dev.syncspace.testkit.storage.ObjectStoreFixture;
+import dev.syncspace.testkit.storage.Samples;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -16,9 +19,15 @@ final class DerbyFixture implements ObjectStoreFixture {
     }
 
     @Override
+    public void makeEmpty(Path directory, byte[] key) {
+        assertThat(key).isEqualTo(Samples.KEY);
+        Directories.makeEmpty(directory);
+    }
+
+    @Override
     public void visitValues(Path directory, byte[] key, Consumer<byte[]> visitor) {
         try {
-            DerbyDatabase database = DerbyDatabase.open("directory:" + directory.resolve("db"), key);
+            DerbyDatabase database = DerbyDatabase.open(Directories.database(directory), key);
             try (Session session = database.connect()) {
                 visitTables(session, visitor);
                 session.commit();
