@@ -24,9 +24,6 @@ find . -path '*/src/test/java/*.java' -type f ! -path '*/target/*' -exec \
     grep -lE '@(Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate)\b|extends [A-Za-z]*(Contract|Suite)\b' {} + |
     { grep -vFf "$skipped_folders" || true; } |
     while read -r file; do
-        for folder in "$@"; do
-            case $file in "./$folder"/*) continue 2 ;; esac
-        done
         grep -qE '^(public )?abstract class' "$file" && continue
         class=$(echo "$file" | sed 's|.*/src/test/java/||; s|/|.|g; s|\.java$||')
         awk -v class="$class" '

@@ -76,7 +76,6 @@ run_hook() {
     folder=${hook%/run-tests.sh}
     name=${folder#itests/}
     if [ -f "$folder/needs-go" ] && [ "$go_state" != ok ]; then
-        skipped_folders="$skipped_folders $folder"
         echo "./$folder/" >>"$skipped_folders"
         if [ "$go_state" = refused ]; then
             echo "ALLOWED SKIP $name: $(class_count "$folder") classes, the Go module proxy refused: $go_reason" |
@@ -104,7 +103,6 @@ protobuf() {
     scripts/buf.sh
 }
 
-skipped_folders=
 probe_go
 group reactor reactor
 group protobuf protobuf

@@ -149,5 +149,19 @@ sed -i.bak 's/^distributionSha512Sum=..../distributionSha512Sum=0000/' .mvn/wrap
 call env PATH="$tools" MAVEN_USER_HOME="$work/maven" ./mvnw -B -v
 check "and refuses one with another checksum" err_has "it was not used"
 
+# ---- A module proxy that refuses: Go groups are skipped and told, and nothing else is
+
+printf '#!/bin/sh\nexit 0\n' >mvnw
+for group in itests/*/run-tests.sh; do
+    [ -f "${group%/*}/needs-go" ] || rm "$group"
+done
+said() { [ "$(grep -c -- "$1" "$work/out")" -gt 0 ]; }
+tells_no_class_of() { ! grep -q "^FAILED: dev\.syncspace\.itests\.$1\..* ran no test" "$work/out"; }
+call env CI=true GOPROXY=off GOMODCACHE="$work/modules" scripts/test.sh
+check "the skip is told" said "^ALLOWED SKIP interop: [1-9][0-9]* classes, the Go module proxy refused: "
+check "its classes need not run" tells_no_class_of interop
+check "those of others must" said "^FAILED: dev\.syncspace\.protocol\..* ran no test"
+check "and fail the run" [ "$status" -eq 1 ]
+
 echo "script: $passed passed, $failed failed"
 [ "$failed" -eq 0 ]
