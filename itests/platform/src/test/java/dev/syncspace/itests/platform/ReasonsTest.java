@@ -51,7 +51,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -301,15 +304,16 @@ class ReasonsTest {
             plugin.awaitCall();
             connection.cancel(7);
             assertReason(Reason.CALL_CANCELLED, connection.receive().getError().getReason());
+            CompletableFuture<ByteString> call =
+                    client.withTimeout(Duration.ofMillis(100)).call("Waits", ByteString.EMPTY);
+            assertReason(Reason.CALL_TIMED_OUT, failure(call).reason());
+        } finally {
+            plugin.release();
         }
-        CompletableFuture<ByteString> call =
-                client.withTimeout(Duration.ofMillis(100)).call("Waits", ByteString.EMPTY);
-        assertReason(Reason.CALL_TIMED_OUT, failure(call).reason());
-        plugin.release();
     }
 
     @Test
-    void moreCallsThanThePlatformTakes() throws IOException {
+    void moreCallsThanThePlatformTakes() throws Exception {
         Plugin plugin = Plugin.install(platform, "plugin.many", PluginActivator.WAIT, 0, "Many");
         // 32 run, 1,024 wait; a connection may have 64 calls.
         try (Connections connections = new Connections()) {
@@ -320,26 +324,31 @@ class ReasonsTest {
                 }
             }
             assertReason(Reason.TOO_MANY_CALLS, connections.firstError());
+        } finally {
+            plugin.release();
         }
-        plugin.release();
     }
 
-    /** Connections that are read until one of them has an error. */
+    /** Connections that are read until one of them has an error: the platform reads them in an order of its own. */
     private static final class Connections implements AutoCloseable {
         private final List<RawConnection> all = new ArrayList<>();
+        private final ExecutorService readers = Executors.newCachedThreadPool();
 
         RawConnection add(RawConnection connection) {
             all.add(connection);
             return connection;
         }
 
-        /** The calls that were sent last find no place: the last connection gets the first refusal. */
-        String firstError() throws IOException {
-            return all.get(all.size() - 1).receive().getError().getReason();
+        String firstError() throws Exception {
+            List<Callable<String>> errors = new ArrayList<>();
+            all.forEach(connection ->
+                    errors.add(() -> connection.receive().getError().getReason()));
+            return readers.invokeAny(errors, TestPlatform.STUCK_SECONDS, TimeUnit.SECONDS);
         }
 
         @Override
         public void close() throws IOException {
+            readers.shutdown();
             for (RawConnection connection : all) {
                 connection.close();
             }
