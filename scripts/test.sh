@@ -92,7 +92,7 @@ run_hook() {
 
 reactor() {
     find . -name surefire-reports -path '*/target/*' -prune -exec rm -rf {} +
-    ./mvnw -B -ntp -Dstyle.color=never -P quality,release -Dproto.javadoc.skip=true verify
+    ./mvnw -B -ntp -Dstyle.color=never -T 2 -P quality,release -Dproto.javadoc.skip=true verify
 }
 
 protobuf() {
