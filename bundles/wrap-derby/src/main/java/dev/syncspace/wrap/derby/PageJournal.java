@@ -311,7 +311,8 @@ final class PageJournal {
             replay(group);
         }
         sequence = Math.max(expected, 0);
-        if (offset > 0) {
+        // Also of a first group that is torn: what lies behind it must never follow a new group of the same number.
+        if (file.length() > 0) {
             settle();
         }
     }
