@@ -106,6 +106,36 @@ final class AclListTest {
         refused(AclError.RECORD_ALREADY_EXISTS, () -> list.add(good, ObjectId.ofContent(good)));
     }
 
+    /** The id is right for the forged bytes: only the signature tells. */
+    private static ByteString signedBy(SigningKey forger, ByteString record) throws Exception {
+        RawRecord envelope = RawRecord.parseFrom(record);
+        return envelope.toBuilder()
+                .setSignature(forger.sign(envelope.getPayload()))
+                .build()
+                .toByteString();
+    }
+
+    @Test
+    void whatAnotherKeyThanTheAuthorsSignedIsRefused() throws Exception {
+        ByteString root = signedBy(network, space.space().acl().raw());
+        refused(
+                AclError.INVALID_SIGNATURE,
+                () -> AclList.ofRoot(root, ObjectId.ofContent(root), space.owner(), AclAcceptors.trusted(Set.of())));
+        AclList list = open(space.owner(), AclAcceptors.trusted(Set.of(network.publicKey())));
+        ByteString forged = signedBy(network, record(list.head(), space.owner(), network));
+        refused(AclError.INVALID_SIGNATURE, () -> list.add(forged, ObjectId.ofContent(forged)));
+        ByteString unsigned =
+                RawRecord.parseFrom(forged).toBuilder().clearSignature().build().toByteString();
+        refused(AclError.INVALID_SIGNATURE, () -> list.add(unsigned, ObjectId.ofContent(unsigned)));
+        RawRecord accepted = RawRecord.parseFrom(record(list.head(), space.owner(), network));
+        ByteString notAccepted = accepted.toBuilder()
+                .setAcceptorSignature(space.device().sign(accepted.getPayload()))
+                .build()
+                .toByteString();
+        refused(AclError.NOT_ACCEPTED, () -> list.add(notAccepted, ObjectId.ofContent(notAccepted)));
+        assertThat(list.size()).isEqualTo(1);
+    }
+
     @Test
     void recordsFollowTheHeadAndARefusedOneLeavesNoTrace() throws Exception {
         AclList list = open(space.owner(), AclAcceptors.trusted(Set.of(network.publicKey())));
