@@ -1,4 +1,4 @@
-package dev.syncspace.handlers.lifecycle.internal;
+package dev.syncspace.handlers.platform.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.syncspace.handlers.lifecycle.internal;
+package dev.syncspace.handlers.platform.internal;
 
 import com.google.protobuf.ByteString;
 import dev.syncspace.api.command.CommandContext;
@@ -14,10 +14,14 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Which commands there are, and how their registrations fare. It is here until a bundle of platform commands exists. */
+/** Which commands there are, and how their registrations fare. */
 @Component(
         immediate = true,
-        property = {CommandHandler.COMMANDS + "=ListCommands", CommandHandler.READ_COMMANDS + "=ListCommands"})
+        property = {
+            CommandHandler.COMMANDS + "=ListCommands",
+            CommandHandler.READ_COMMANDS + "=ListCommands",
+            CommandHandler.LOCAL_ONLY + ":Boolean=true"
+        })
 public final class CommandListHandler implements CommandHandler {
     private final Dispatcher dispatcher;
 
