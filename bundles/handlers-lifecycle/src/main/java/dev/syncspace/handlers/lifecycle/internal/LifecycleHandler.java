@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -51,6 +53,12 @@ public final class LifecycleHandler implements CommandHandler {
     }
 
     private InitResponse init(InitRequest request) {
+        Map<String, String> config = ConfigJson.read(request.getConfigJson());
+        String deviceId = Objects.requireNonNullElse(config.remove(ConfigJson.DEVICE_ID), "");
+        if (!request.getDeviceId().isEmpty()) {
+            deviceId = request.getDeviceId();
+        }
+        config.putAll(request.getConfigMap());
         checkDirectory(request.getDataDir());
         AccountStatus status = account.open();
         switch (status.state()) {
@@ -61,8 +69,7 @@ public final class LifecycleHandler implements CommandHandler {
             case LOCKED ->
                 throw SyncSpaceException.of(
                         Reason.ACCOUNT_LOCKED, "the account is locked: unlock it with its passphrase, then call Init");
-            case UNLOCKED ->
-                account.storeInitSettings(request.getNetworkId(), request.getDeviceId(), request.getConfigMap());
+            case UNLOCKED -> account.storeInitSettings(request.getNetworkId(), deviceId, config);
         }
         return InitResponse.newBuilder().setSuccess(true).build();
     }

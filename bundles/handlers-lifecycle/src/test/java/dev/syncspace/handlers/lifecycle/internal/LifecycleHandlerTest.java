@@ -76,6 +76,37 @@ class LifecycleHandlerTest extends HandlerContract {
     }
 
     @Test
+    void w24InitKeepsTheSettingsThatComeAsJson() {
+        call(
+                "Init",
+                InitRequest.newBuilder()
+                        .setConfigJson("{\"device_id\":\"laptop\",\"theme\":\"d\\u00e4rk\"}")
+                        .build());
+        assertThat(account.calls).contains(List.of("store", "", "laptop", Map.of("theme", "därk")));
+    }
+
+    @Test
+    void fieldsOfInitCountMoreThanItsJson() {
+        call(
+                "Init",
+                InitRequest.newBuilder()
+                        .setDeviceId("desk")
+                        .putConfig("theme", "light")
+                        .setConfigJson("{\"device_id\":\"laptop\",\"theme\":\"dark\",\"a\":\"b\"}")
+                        .build());
+        assertThat(account.calls).contains(List.of("store", "", "desk", Map.of("theme", "light", "a", "b")));
+    }
+
+    @Test
+    void initWithWrongJsonTouchesNothing() {
+        SyncSpaceException failure = catchThrowableOfType(
+                SyncSpaceException.class,
+                () -> call("Init", InitRequest.newBuilder().setConfigJson("[]").build()));
+        assertThat(failure.field()).isEqualTo("config_json");
+        assertThat(account.calls).isEmpty();
+    }
+
+    @Test
     void initTakesAnEmptyDirectoryAndTheOwnOneHoweverItIsWritten() throws IOException {
         account.dataDirectory = Files.createDirectories(directory.resolve("data"));
         Path link = Files.createSymbolicLink(directory.resolve("link"), account.dataDirectory);

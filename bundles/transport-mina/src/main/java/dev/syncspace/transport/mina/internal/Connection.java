@@ -4,12 +4,15 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
+import dev.syncspace.api.command.CallOrigin;
 import dev.syncspace.api.command.CommandCall;
 import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
 import dev.syncspace.api.event.Event;
 import dev.syncspace.api.event.EventFilter;
 import dev.syncspace.api.event.EventService;
+import dev.syncspace.api.transport.TransportAnswers;
+import dev.syncspace.api.transport.TransportCalls;
 import dev.syncspace.proto.local.v1.ClientFrame;
 import dev.syncspace.proto.local.v1.Completed;
 import dev.syncspace.proto.local.v1.Hello;
@@ -23,12 +26,11 @@ import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import java.util.function.BiConsumer;
 import org.apache.mina.core.session.IoSession;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -50,8 +52,6 @@ final class Connection {
 
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final int CLIENT_NAME_MAX_CHARS = 64;
-    /** Types, and spaces, of one subscription: every event is compared with them. */
-    private static final int FILTER_VALUES_MAX = 1_000;
 
     private enum Phase {
         HELLO,
@@ -165,7 +165,7 @@ final class Connection {
                 List.copyOf(streams.entrySet()).forEach(stream -> {
                     stream.getValue().cancel();
                     streams.remove(stream.getKey());
-                    outbound.write(ErrorMessages.frame(stream.getKey(), shuttingDown()));
+                    outbound.write(ErrorFrames.frame(stream.getKey(), shuttingDown()));
                 });
                 closeIfDone();
             } else {
@@ -230,7 +230,7 @@ final class Connection {
     private boolean start(ClientFrame frame, Share share) {
         long id = frame.getCallId();
         if (draining) {
-            outbound.write(ErrorMessages.frame(id, shuttingDown()));
+            outbound.write(ErrorFrames.frame(id, shuttingDown()));
             return false;
         }
         long timeoutMillis = Integer.toUnsignedLong(frame.getTimeoutMillis());
@@ -239,21 +239,21 @@ final class Connection {
                 case INIT ->
                     call(
                             id,
-                            CallTranslation.init(frame.getInit(), timeoutMillis),
+                            TransportCalls.init(frame.getInit(), timeoutMillis, CallOrigin.LOCAL),
                             share,
-                            response -> CallTranslation.initAnswer(id));
+                            (response, answer) -> answer.setInit(TransportAnswers.init()));
                 case COMMAND ->
                     call(
                             id,
-                            CallTranslation.command(frame.getCommand(), timeoutMillis),
+                            TransportCalls.command(frame.getCommand(), timeoutMillis, CallOrigin.LOCAL),
                             share,
-                            response -> CallTranslation.commandAnswer(id, response));
+                            (response, answer) -> answer.setCommand(TransportAnswers.command(response)));
                 case SHUTDOWN ->
                     call(
                             id,
-                            CallTranslation.shutdown(frame.getShutdown(), timeoutMillis),
+                            TransportCalls.shutdown(frame.getShutdown(), timeoutMillis, CallOrigin.LOCAL),
                             share,
-                            response -> CallTranslation.shutdownAnswer(id));
+                            (response, answer) -> answer.setShutdown(TransportAnswers.shutdown()));
                 case SUBSCRIBE -> {
                     subscribe(id, frame.getSubscribe());
                     return false;
@@ -266,7 +266,7 @@ final class Connection {
             }
             return true;
         } catch (SyncSpaceException refused) {
-            outbound.write(ErrorMessages.frame(id, refused));
+            outbound.write(ErrorFrames.frame(id, refused));
             return false;
         }
     }
@@ -332,7 +332,7 @@ final class Connection {
 
     // ---- Calls
 
-    private void call(long id, CommandCall call, Share share, Function<ByteString, ServerFrame> answer) {
+    private void call(long id, CommandCall call, Share share, BiConsumer<ByteString, ServerFrame.Builder> answer) {
         RunningCall running = new RunningCall(share);
         calls.put(id, running);
         if (calls.size() >= limits.counts().calls()) {
@@ -341,9 +341,11 @@ final class Connection {
         CompletableFuture<ByteString> future = dispatch(call);
         running.answer = future;
         var unused = future.whenComplete((response, failure) -> executor.execute(() -> {
-            ServerFrame frame =
-                    failure == null ? answer.apply(response) : ErrorMessages.frame(id, ErrorMessages.failure(failure));
-            answered(id, running, frame);
+            ServerFrame.Builder frame = ServerFrame.newBuilder().setCallId(id);
+            if (failure == null) {
+                answer.accept(response, frame);
+            }
+            answered(id, running, failure == null ? frame.build() : ErrorFrames.frameOf(id, failure));
         }));
     }
 
@@ -373,7 +375,7 @@ final class Connection {
         EventStream stream = streams.remove(id);
         if (stream != null) {
             stream.cancel();
-            outbound.write(ErrorMessages.frame(
+            outbound.write(ErrorFrames.frame(
                     id, SyncSpaceException.of(Reason.CALL_CANCELLED, "the client cancelled the subscription")));
         }
     }
@@ -386,21 +388,11 @@ final class Connection {
                     Reason.LIMIT_EXCEEDED,
                     "the connection has " + streams.size() + " subscriptions, and no more are allowed; end one first");
         }
-        requireFew("event_types", request.getEventTypesCount());
-        requireFew("space_ids", request.getSpaceIdsCount());
-        EventFilter filter =
-                new EventFilter(Set.copyOf(request.getEventTypesList()), Set.copyOf(request.getSpaceIdsList()));
+        EventFilter filter = TransportCalls.filter(request);
         EventStream stream = new EventStream(executor, limits.counts().eventWindow(), new StreamSink(id));
         streams.put(id, stream);
         inbound.hold(Inbound.Hold.SUBSCRIBING);
         resources.workers().execute(() -> locate(id, stream, filter, request.getCursor()));
-    }
-
-    private static void requireFew(String field, int count) {
-        if (count > FILTER_VALUES_MAX) {
-            throw SyncSpaceException.invalid(
-                    field, field + " has " + count + " values, at most " + FILTER_VALUES_MAX + " are allowed");
-        }
     }
 
     /** Finds the place in the log; reads the storage, so it runs on a worker. */
@@ -443,7 +435,7 @@ final class Connection {
                                 .setCallId(id)
                                 .setCompleted(Completed.getDefaultInstance())
                                 .build()
-                        : ErrorMessages.frame(id, ErrorMessages.failure(failure)));
+                        : ErrorFrames.frameOf(id, failure));
     }
 
     private final class StreamSink implements EventStream.Sink {
@@ -455,7 +447,10 @@ final class Connection {
 
         @Override
         public void event(Event event) {
-            outbound.write(CallTranslation.event(id, event));
+            outbound.write(ServerFrame.newBuilder()
+                    .setCallId(id)
+                    .setEvent(TransportAnswers.event(event))
+                    .build());
         }
 
         @Override
@@ -512,7 +507,7 @@ final class Connection {
         LOG.info("the connection of {} ends: {}", session.getRemoteAddress(), fault.message());
         phase = Phase.CLOSING;
         stopWork();
-        outbound.write(ErrorMessages.frame(0, fault));
+        outbound.write(ErrorFrames.frame(0, fault));
         if (inputClosed) {
             session.closeOnFlush();
         }
@@ -534,7 +529,7 @@ final class Connection {
         if (draining) {
             phase = Phase.CLOSING;
             stopWork();
-            outbound.write(ErrorMessages.frame(0, shuttingDown()));
+            outbound.write(ErrorFrames.frame(0, shuttingDown()));
             session.closeOnFlush();
         } else if (inputClosed && !inbound.isHeld()) {
             phase = Phase.CLOSING;

@@ -2,6 +2,7 @@ package dev.syncspace.transport.mina.internal;
 
 import dev.syncspace.api.command.Dispatcher;
 import dev.syncspace.api.event.EventService;
+import dev.syncspace.api.transport.RunToken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,6 +46,9 @@ final class LocalServer implements AutoCloseable {
     private static final int BACKLOG = 128;
     /** Threads that look for the place of a subscription in the log: short reads. */
     private static final int WORKERS = 2;
+
+    /** In {@code DIR/run}. */
+    private static final String TOKEN_FILE = "token";
 
     private static final long WORKER_IDLE_SECONDS = 10;
 
@@ -109,8 +113,8 @@ final class LocalServer implements AutoCloseable {
             TransportLimits limits,
             RandomGenerator random)
             throws IOException {
-        LocalServer server =
-                new LocalServer(RunToken.create(dataDirectory, random), dispatcher, events, platformVersion, limits);
+        LocalServer server = new LocalServer(
+                RunToken.create(dataDirectory, TOKEN_FILE, random), dispatcher, events, platformVersion, limits);
         try {
             server.listen(port);
         } catch (IOException | RuntimeException e) {

@@ -56,7 +56,7 @@ final class Outbound {
     void write(ServerFrame frame) {
         int size = frame.getSerializedSize();
         if (size > limits.sizes().answerMax()) {
-            put(ErrorMessages.frame(
+            put(ErrorFrames.frame(
                     frame.getCallId(),
                     SyncSpaceException.of(
                             Reason.LIMIT_EXCEEDED,
@@ -65,7 +65,7 @@ final class Outbound {
         } else if (size > limits.sizes().smallFrameMax()
                 && session.getScheduledWriteBytes() > 0
                 && session.getScheduledWriteBytes() + size > limits.sizes().unreadMax()) {
-            put(ErrorMessages.frame(
+            put(ErrorFrames.frame(
                     frame.getCallId(),
                     // Not TOO_MANY_CALLS: that says that the call had no effect, and clients repeat it by themselves.
                     SyncSpaceException.of(

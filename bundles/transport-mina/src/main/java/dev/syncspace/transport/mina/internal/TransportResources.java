@@ -2,6 +2,7 @@ package dev.syncspace.transport.mina.internal;
 
 import dev.syncspace.api.command.Dispatcher;
 import dev.syncspace.api.event.EventService;
+import dev.syncspace.api.transport.RunToken;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;

@@ -3,6 +3,7 @@ package dev.syncspace.transport.mina.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import dev.syncspace.api.transport.TransportAnswers;
 import dev.syncspace.proto.local.v1.ClientFrame;
 import dev.syncspace.proto.local.v1.ServerFrame;
 import dev.syncspace.transport.mina.internal.TransportLimits.Counts;
@@ -80,7 +81,11 @@ class BackPressureTest {
         try (Fixture fixture = new Fixture(directory);
                 TestClient client = TestClient.withWindow(fixture.uri, 4 * KIB).hello(fixture.token)) {
             ByteString large = ByteString.copyFrom(new byte[16 << 20]);
-            int frame16MiB = CallTranslation.commandAnswer(1, large).getSerializedSize();
+            int frame16MiB = ServerFrame.newBuilder()
+                    .setCallId(1)
+                    .setCommand(TransportAnswers.command(large))
+                    .build()
+                    .getSerializedSize();
             int calls = 8;
             for (int id = 1; id <= calls; id++) {
                 client.send(TestClient.command(id, "Wait", ByteString.EMPTY));

@@ -263,8 +263,7 @@ class CallsTest {
                     .isEqualTo(dev.syncspace.proto.v1.InitRequest.newBuilder()
                             .setDataDir("/data")
                             .setNetworkId("net")
-                            .setDeviceId("laptop")
-                            .putConfig("theme", "därk")
+                            .setConfigJson("{\"device_id\":\"laptop\",\"theme\":\"d\\u00e4rk\"}")
                             .build());
             call.answer().complete(ByteString.EMPTY);
             assertThat(client.read().getInit().getMessage()).isEqualTo("ready");
@@ -293,14 +292,14 @@ class CallsTest {
                 TestClient client = fixture.welcome()) {
             client.send(ClientFrame.newBuilder()
                     .setCallId(1)
-                    .setInit(InitRequest.newBuilder().setConfigJson("[]"))
+                    .setShutdown(ShutdownRequest.newBuilder().setTimeoutMs(-1))
                     .build());
             ServerFrame frame = client.read();
             assertThat(frame.getCallId()).isEqualTo(1);
-            assertThat(frame.getError().getField()).isEqualTo("config_json");
+            assertThat(frame.getError().getField()).isEqualTo("timeout_ms");
             client.send(ClientFrame.newBuilder()
                     .setCallId(1)
-                    .setShutdown(ShutdownRequest.newBuilder().setTimeoutMs(-1))
+                    .setShutdown(ShutdownRequest.newBuilder().setTimeoutMs(-2))
                     .build());
             assertThat(client.read().getError().getField()).isEqualTo("timeout_ms");
             assertThat(fixture.dispatcher.waitingCount()).isZero();

@@ -1,22 +1,59 @@
-package dev.syncspace.transport.mina.internal;
+package dev.syncspace.api.transport;
 
+import com.google.protobuf.ByteString;
 import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
-import dev.syncspace.proto.local.v1.ServerFrame;
+import dev.syncspace.api.event.Event;
+import dev.syncspace.proto.transport.v1.CommandResponse;
+import dev.syncspace.proto.transport.v1.InitResponse;
+import dev.syncspace.proto.transport.v1.ShutdownResponse;
+import dev.syncspace.proto.transport.v1.SubscribeResponse;
 import dev.syncspace.proto.v1.ErrorCode;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
-/** The table from failures to what this transport sends of them. Stateless. */
-final class ErrorMessages {
-    private static final Logger LOG = LoggerFactory.getLogger(ErrorMessages.class);
+/** What the platform answers in the messages of {@code transport.v1}, the same on every transport. Stateless. */
+public final class TransportAnswers {
+    private static final long MILLIS_PER_SECOND = 1000;
 
-    private ErrorMessages() {}
+    private TransportAnswers() {}
+
+    /** Init was carried out. */
+    public static InitResponse init() {
+        return InitResponse.newBuilder().setMessage("ready").build();
+    }
+
+    /** A command was carried out. */
+    public static CommandResponse command(ByteString response) {
+        return CommandResponse.newBuilder().setData(response).build();
+    }
+
+    /** Shutdown was carried out. */
+    public static ShutdownResponse shutdown() {
+        return ShutdownResponse.newBuilder().setMessage("shut down").build();
+    }
+
+    /** An event as {@code syncspace.v1} has it, with times in seconds, within {@code transport.v1}, with milliseconds. */
+    public static SubscribeResponse event(Event event) {
+        ByteString data = dev.syncspace.proto.v1.SubscribeResponse.newBuilder()
+                .setEventId(event.cursor())
+                .setEventType(event.type())
+                .setSpaceId(event.spaceId())
+                .setTimestamp(Math.floorDiv(event.timestampMillis(), MILLIS_PER_SECOND))
+                .setTimestampMillis(event.timestampMillis())
+                .setPayload(event.payload())
+                .build()
+                .toByteString();
+        return SubscribeResponse.newBuilder()
+                .setType(event.type())
+                .setData(data)
+                .setTimestamp(event.timestampMillis())
+                .build();
+    }
 
     /** The message of a failure. The cause and the stack stay in the process. */
-    static dev.syncspace.proto.v1.Error message(SyncSpaceException failure) {
+    public static dev.syncspace.proto.v1.Error error(SyncSpaceException failure) {
         return dev.syncspace.proto.v1.Error.newBuilder()
                 .setCode(code(failure.code()))
                 .setReason(failure.reason().name())
@@ -27,16 +64,12 @@ final class ErrorMessages {
                 .build();
     }
 
-    /** The frame that answers a call with a failure; call id 0 ends the connection. */
-    static ServerFrame frame(long callId, SyncSpaceException failure) {
-        return ServerFrame.newBuilder()
-                .setCallId(callId)
-                .setError(message(failure))
-                .build();
-    }
-
-    /** Whatever a call ended with, as a failure of the API. What is none of ours is logged here and told as a defect. */
-    static SyncSpaceException failure(Throwable thrown) {
+    /**
+     * Whatever a call ended with, as a failure of the API.
+     *
+     * @param defects gets what is none of the API, to be logged; callers are told of it as {@code INTERNAL_ERROR}
+     */
+    public static SyncSpaceException failure(Throwable thrown, Consumer<Throwable> defects) {
         Throwable cause =
                 thrown instanceof CompletionException && thrown.getCause() != null ? thrown.getCause() : thrown;
         if (cause instanceof SyncSpaceException known) {
@@ -45,7 +78,7 @@ final class ErrorMessages {
         if (cause instanceof CancellationException) {
             return SyncSpaceException.of(Reason.CALL_CANCELLED, "the caller cancelled the call");
         }
-        LOG.error("a call ended with a failure that is none of the API", cause);
+        defects.accept(cause);
         return SyncSpaceException.of(Reason.INTERNAL_ERROR, "a defect of the platform; its log has the details", cause);
     }
 

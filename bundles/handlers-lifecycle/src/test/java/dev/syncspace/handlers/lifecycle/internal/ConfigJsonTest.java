@@ -1,26 +1,23 @@
-package dev.syncspace.transport.mina.internal;
+package dev.syncspace.handlers.lifecycle.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncspace.api.error.SyncSpaceException;
-import dev.syncspace.proto.transport.v1.InitRequest;
-import dev.syncspace.proto.transport.v1.ShutdownRequest;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class CallTranslationTest {
+class ConfigJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", " { } "})
-    void noSettingsAreNoSettings(String json) throws Exception {
+    void noSettingsAreNoSettings(String json) {
         assertThat(settings(json)).isEmpty();
     }
 
     @Test
-    void settingsAreReadAsText() throws Exception {
+    void settingsAreReadAsText() {
         assertThat(settings("{\"a\":\"1\",\"\":\"\",\"b\":\"\\n\\u0041\"}"))
                 .containsExactlyInAnyOrderEntriesOf(Map.of("a", "1", "", "", "b", "\nA"));
     }
@@ -55,7 +52,7 @@ class CallTranslationTest {
 
     @Test
     void settingsMayNotBeLong() {
-        String json = "{\"a\":\"" + "x".repeat(CallTranslation.CONFIG_JSON_MAX_CHARS) + "\"}";
+        String json = "{\"a\":\"" + "x".repeat(ConfigJson.MAX_CHARS) + "\"}";
         assertThatThrownBy(() -> settings(json)).hasMessageContaining("characters");
     }
 
@@ -64,17 +61,7 @@ class CallTranslationTest {
         assertThatThrownBy(() -> settings("{\"a\":" + "[".repeat(60_000))).hasMessageContaining("value number 1");
     }
 
-    @ParameterizedTest
-    @CsvSource({"0,0,0", "5,0,5", "0,7,7", "5,7,5", "9,7,7"})
-    void theShorterTimeOfAShutdownCounts(long own, long call, long expected) {
-        ShutdownRequest request = ShutdownRequest.newBuilder().setTimeoutMs(own).build();
-        assertThat(CallTranslation.shutdown(request, call).timeoutMillis()).isEqualTo(expected);
-    }
-
-    private static Map<String, String> settings(String json) throws Exception {
-        InitRequest request = InitRequest.newBuilder().setConfigJson(json).build();
-        return dev.syncspace.proto.v1.InitRequest.parseFrom(
-                        CallTranslation.init(request, 0).request())
-                .getConfigMap();
+    private static Map<String, String> settings(String json) {
+        return ConfigJson.read(json);
     }
 }

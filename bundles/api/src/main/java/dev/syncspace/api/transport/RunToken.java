@@ -1,4 +1,4 @@
-package dev.syncspace.transport.mina.internal;
+package dev.syncspace.api.transport;
 
 import com.google.protobuf.ByteString;
 import java.io.IOException;
@@ -20,12 +20,12 @@ import java.util.random.RandomGenerator;
 /**
  * The secret of one run: who can read its file may call the platform. Thread-safe.
  *
- * <p>32 random bytes as 43 characters of base64url in {@code DIR/run/token}, without a line end. The file is owner-only from
- * the moment it exists and appears whole or not at all.
+ * <p>32 random bytes as 43 characters of base64url in a file of {@code DIR/run}, without a line end. The file is owner-only
+ * from the moment it exists and appears whole or not at all. Each transport has a file of its own.
  */
-final class RunToken {
+public final class RunToken {
     /** Random bytes: nobody guesses it. */
-    static final int SECRET_BYTES = 32;
+    public static final int SECRET_BYTES = 32;
 
     private static final String DIRECTORY_MODE = "rwx------";
     private static final String FILE_MODE = "rw-------";
@@ -42,16 +42,18 @@ final class RunToken {
      * Makes a token and its file; one that an earlier run left behind is replaced.
      *
      * @param dataDirectory the data directory
+     * @param fileName name of the file in {@code DIR/run}
      * @param random source of the secret, cryptographically strong
+     * @throws IOException if the file cannot be written
      */
-    static RunToken create(Path dataDirectory, RandomGenerator random) throws IOException {
+    public static RunToken create(Path dataDirectory, String fileName, RandomGenerator random) throws IOException {
         byte[] secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
         byte[] text = Base64.getUrlEncoder().withoutPadding().encode(secret);
         Path directory = dataDirectory.resolve("run");
         Files.createDirectories(directory, mode(directory, DIRECTORY_MODE));
-        Path file = directory.resolve("token");
-        Path fresh = directory.resolve("token.new");
+        Path file = directory.resolve(fileName);
+        Path fresh = directory.resolve(fileName + ".new");
         Files.deleteIfExists(fresh);
         try (FileChannel out = FileChannel.open(
                 fresh, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), mode(fresh, FILE_MODE))) {
@@ -65,12 +67,16 @@ final class RunToken {
     }
 
     /** Whether a client showed this token; takes the same time for every wrong one of the same length. */
-    boolean matches(ByteString shown) {
+    public boolean matches(ByteString shown) {
         return MessageDigest.isEqual(text, shown.toByteArray());
     }
 
-    /** Removes the file, unless another run has put its own there. */
-    void remove() throws IOException {
+    /**
+     * Removes the file, unless another run has put its own there.
+     *
+     * @throws IOException if it is there and cannot be removed
+     */
+    public void remove() throws IOException {
         try {
             if (MessageDigest.isEqual(text, Files.readAllBytes(file))) {
                 Files.deleteIfExists(file);
@@ -81,7 +87,7 @@ final class RunToken {
     }
 
     /** The text of the file. */
-    String text() {
+    public String text() {
         return new String(text, StandardCharsets.US_ASCII);
     }
 

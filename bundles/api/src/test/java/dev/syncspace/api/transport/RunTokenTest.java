@@ -1,4 +1,4 @@
-package dev.syncspace.transport.mina.internal;
+package dev.syncspace.api.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ class RunTokenTest {
 
     @Test
     void theFileHolds32RandomBytesAsTextWithoutALineEnd() throws Exception {
-        RunToken token = RunToken.create(directory, new SecureRandom());
+        RunToken token = RunToken.create(directory, "token", new SecureRandom());
         String text = Files.readString(directory.resolve("run/token"));
         assertThat(text).isEqualTo(token.text()).hasSize(43);
         assertThat(Base64.getUrlDecoder().decode(text)).hasSize(32);
@@ -32,7 +32,7 @@ class RunTokenTest {
         Path file = Files.writeString(directory.resolve("run/token"), "stale");
         Files.writeString(directory.resolve("run/token.new"), "half");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
-        RunToken token = RunToken.create(directory, new SecureRandom());
+        RunToken token = RunToken.create(directory, "token", new SecureRandom());
         assertThat(file).hasContent(token.text());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
@@ -41,8 +41,8 @@ class RunTokenTest {
 
     @Test
     void aTokenOfALaterRunIsNotRemoved() throws Exception {
-        RunToken first = RunToken.create(directory, new SecureRandom());
-        RunToken second = RunToken.create(directory, new SecureRandom());
+        RunToken first = RunToken.create(directory, "token", new SecureRandom());
+        RunToken second = RunToken.create(directory, "token", new SecureRandom());
         first.remove();
         assertThat(directory.resolve("run/token")).hasContent(second.text());
         second.remove();
