@@ -6,10 +6,12 @@ import dev.syncspace.api.account.AccountService;
 import dev.syncspace.api.account.AccountStatus;
 import dev.syncspace.api.account.MnemonicExport;
 import dev.syncspace.api.error.SyncSpaceException;
+import dev.syncspace.api.platform.DataDirectory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -24,24 +26,45 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The account in OSGi: opens it at the start, tells the listeners that come and go, and locks it at the end. */
-@Component(immediate = true)
+@Component(immediate = true, configurationPid = "dev.syncspace.account")
+@Designate(ocd = AccountComponent.Config.class)
 public final class AccountComponent implements AccountService {
     private static final Logger LOG = LoggerFactory.getLogger(AccountComponent.class);
     /** After this a listener that could not be had is asked for again: its component is being reconfigured. */
     private static final long RETRY_MILLIS = 50;
+
+    /** Settings; those that the platform was started with come first. */
+    @ObjectClassDefinition(name = "SyncSpace: account")
+    public @interface Config {
+        /** {@return whether an empty data directory stays without an account} */
+        @AttributeDefinition(
+                name = "No account",
+                description = "true: an empty data directory gets no account by itself. Default false")
+        boolean no_account() default false;
+
+        /** {@return file with the passphrase; empty: none} */
+        @AttributeDefinition(
+                name = "Passphrase file",
+                description =
+                        "Absolute path of a file whose first line is the passphrase of the keystore. Default: none")
+        String passphrase_file() default "";
+    }
 
     private final AccountKeeper keeper;
     private final ListenerBinding binding;
     private final ScheduledThreadPoolExecutor retries;
 
     @Activate
-    public AccountComponent(BundleContext context) {
+    public AccountComponent(BundleContext context, @Reference DataDirectory directory, Config config) {
         this.keeper = new AccountKeeper(
-                options(context),
+                options(context, directory.path(), config),
                 new OwnerOnlyFiles((step, file) -> {}),
                 Passphrases.Cost.STANDARD,
                 new SecureRandom(),
@@ -55,18 +78,14 @@ public final class AccountComponent implements AccountService {
         this.binding = new ListenerBinding(keeper, services(context), this::later);
     }
 
-    static AccountOptions options(BundleContext context) {
-        String directory = context.getProperty(PlatformProperties.DATA_DIR);
-        if (directory == null || directory.isEmpty()) {
-            throw new IllegalStateException("the framework property " + PlatformProperties.DATA_DIR + " is missing");
-        }
-        String passphraseFile = context.getProperty(PlatformProperties.PASSPHRASE_FILE);
+    static AccountOptions options(BundleContext context, Path directory, Config config) {
+        String passphraseFile = Objects.requireNonNullElse(
+                context.getProperty(PlatformProperties.PASSPHRASE_FILE), config.passphrase_file());
+        String noAccount = context.getProperty(PlatformProperties.NO_ACCOUNT);
         return new AccountOptions(
-                Path.of(directory).toAbsolutePath().normalize(),
-                !Boolean.parseBoolean(context.getProperty(PlatformProperties.NO_ACCOUNT)),
-                Optional.ofNullable(passphraseFile)
-                        .filter(file -> !file.isEmpty())
-                        .map(Path::of));
+                directory,
+                !(noAccount == null ? config.no_account() : Boolean.parseBoolean(noAccount)),
+                Optional.of(passphraseFile).filter(file -> !file.isEmpty()).map(Path::of));
     }
 
     private static ListenerBinding.Services services(BundleContext context) {

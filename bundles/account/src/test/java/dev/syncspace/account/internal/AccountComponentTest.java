@@ -1,7 +1,6 @@
 package dev.syncspace.account.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncspace.api.PlatformProperties;
 import dev.syncspace.api.account.AccountListener;
@@ -16,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,31 +37,42 @@ class AccountComponentTest {
                 });
     }
 
+    private static AccountComponent.Config config(boolean noAccount, String passphraseFile) {
+        return (AccountComponent.Config) Proxy.newProxyInstance(
+                AccountComponentTest.class.getClassLoader(),
+                new Class<?>[] {AccountComponent.Config.class},
+                (proxy, method, arguments) -> method.getName().equals("no_account") ? noAccount : passphraseFile);
+    }
+
+    private AccountComponent component() {
+        return new AccountComponent(context(Map.of()), () -> directory, config(false, ""));
+    }
+
     @Test
     void readsThePropertiesOfTheLauncher() {
-        AccountOptions defaults =
-                AccountComponent.options(context(Map.of(PlatformProperties.DATA_DIR, directory.toString())));
-        assertThat(defaults.dataDirectory()).isEqualTo(directory);
-        assertThat(defaults.makesAccount()).isTrue();
-        assertThat(defaults.passphraseFile()).isEmpty();
-        AccountOptions all = AccountComponent.options(context(Map.of(
-                PlatformProperties.DATA_DIR,
-                directory.toString(),
-                PlatformProperties.NO_ACCOUNT,
-                "true",
-                PlatformProperties.PASSPHRASE_FILE,
-                "/run/secret")));
-        assertThat(all.makesAccount()).isFalse();
-        assertThat(all.passphraseFile()).contains(Path.of("/run/secret"));
-        assertThatThrownBy(() -> AccountComponent.options(context(Map.of())))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining(PlatformProperties.DATA_DIR);
+        AccountOptions all = AccountComponent.options(
+                context(Map.of(
+                        PlatformProperties.NO_ACCOUNT, "true", PlatformProperties.PASSPHRASE_FILE, "/run/secret")),
+                directory,
+                config(false, "/other"));
+        assertThat(all).isEqualTo(new AccountOptions(directory, false, Optional.of(Path.of("/run/secret"))));
+    }
+
+    @Test
+    void readsItsConfigurationWhereTheLauncherSaysNothing() {
+        assertThat(AccountComponent.options(context(Map.of()), directory, config(false, "")))
+                .isEqualTo(new AccountOptions(directory, true, Optional.empty()));
+        assertThat(AccountComponent.options(context(Map.of()), directory, config(true, "/run/secret")))
+                .isEqualTo(new AccountOptions(directory, false, Optional.of(Path.of("/run/secret"))));
+        assertThat(AccountComponent.options(
+                                context(Map.of(PlatformProperties.NO_ACCOUNT, "false")), directory, config(true, ""))
+                        .makesAccount())
+                .isTrue();
     }
 
     @Test
     void opensTheAccountAtTheStartAndLocksItAtTheEnd() {
-        AccountComponent component =
-                new AccountComponent(context(Map.of(PlatformProperties.DATA_DIR, directory.toString())));
+        AccountComponent component = component();
         assertThat(component.status().state()).isEqualTo(AccountState.NONE);
         component.start();
         assertThat(component.status().state()).isEqualTo(AccountState.UNLOCKED);
@@ -73,8 +84,7 @@ class AccountComponentTest {
     void aDamagedKeystoreDoesNotStopThePlatform() throws IOException {
         Files.createDirectories(directory.resolve("account"));
         Files.writeString(directory.resolve("account").resolve("keystore"), "damaged");
-        AccountComponent component =
-                new AccountComponent(context(Map.of(PlatformProperties.DATA_DIR, directory.toString())));
+        AccountComponent component = component();
         component.start();
         assertThat(component.status().state()).isEqualTo(AccountState.LOCKED);
         component.stop();

@@ -36,6 +36,8 @@ public enum Reason {
 
     /** The account's permission in the space does not allow this. */
     INSUFFICIENT_PERMISSIONS(ErrorCode.PERMISSION_DENIED, false),
+    /** The data directory cannot be made, read or written. */
+    DIRECTORY_NOT_ACCESSIBLE(ErrorCode.PERMISSION_DENIED, false),
     /** The transport that the call came on may not call this. */
     NOT_ALLOWED_HERE(ErrorCode.PERMISSION_DENIED, false),
 

@@ -1,5 +1,6 @@
 package dev.syncspace.launcher.internal;
 
+import dev.syncspace.directory.internal.RunDirectory;
 import dev.syncspace.launcher.internal.LaunchException.Kind;
 import java.io.BufferedReader;
 import java.io.File;
@@ -38,8 +39,8 @@ final class DetachedStart {
     void run() throws LaunchException, InterruptedException {
         try {
             Path logs = options.dataDirectory().resolve("logs");
-            DataDirectory.createOwnerOnly(options.dataDirectory());
-            DataDirectory.createOwnerOnly(logs);
+            RunDirectory.createOwnerOnly(options.dataDirectory());
+            RunDirectory.createOwnerOnly(logs);
             Path console = logs.resolve("console.log");
             long sizeBefore = Files.exists(console) ? Files.size(console) : 0;
             Process process = new ProcessBuilder(command())

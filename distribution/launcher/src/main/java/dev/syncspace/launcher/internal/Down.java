@@ -1,5 +1,7 @@
 package dev.syncspace.launcher.internal;
 
+import dev.syncspace.directory.internal.JsonLine;
+import dev.syncspace.directory.internal.RunDirectory;
 import dev.syncspace.launcher.internal.LaunchException.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -52,7 +54,7 @@ final class Down {
 
     private Optional<ProcessHandle> running() throws LaunchException {
         try {
-            OptionalLong pid = DataDirectory.holder(directory);
+            OptionalLong pid = RunDirectory.holder(directory);
             return pid.isEmpty() ? Optional.empty() : ProcessHandle.of(pid.getAsLong());
         } catch (IOException e) {
             throw LaunchException.ofIo(Kind.DIRECTORY_REFUSED, "cannot read the lock of " + directory, e);

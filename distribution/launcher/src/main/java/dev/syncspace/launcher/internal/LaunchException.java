@@ -1,5 +1,7 @@
 package dev.syncspace.launcher.internal;
 
+import dev.syncspace.directory.internal.DirectoryException;
+import dev.syncspace.directory.internal.JsonLine;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,14 @@ final class LaunchException extends Exception {
     LaunchException(Kind kind, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
+    }
+
+    /** A data directory that cannot be taken. */
+    static LaunchException of(DirectoryException failure) {
+        IOException cause = failure.ioCause();
+        return cause == null
+                ? new LaunchException(Kind.DIRECTORY_IN_USE, String.valueOf(failure.getMessage()), failure)
+                : ofIo(Kind.DIRECTORY_REFUSED, String.valueOf(failure.getMessage()), cause);
     }
 
     /** A failure of the file system; a full disk is one of its own kind. */

@@ -2,8 +2,10 @@ package dev.syncspace.launcher.internal;
 
 import dev.syncspace.api.PlatformProperties;
 import dev.syncspace.api.transport.LocalEndpoint;
+import dev.syncspace.directory.internal.RunDirectory;
 import dev.syncspace.launcher.internal.LaunchException.Kind;
 import dev.syncspace.launcher.internal.Product.BundleFile;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -52,6 +54,7 @@ final class Platform {
             "org.osgi.service.component.propertytypes;version=1.5.0",
             "org.osgi.service.component.runtime;version=1.5.0",
             "org.osgi.service.component.runtime.dto;version=1.5.0",
+            "org.osgi.service.log;version=1.5.0",
             "org.osgi.util.function;version=1.2.0",
             "org.osgi.util.promise;version=1.3.0");
 
@@ -68,8 +71,7 @@ final class Platform {
     }
 
     /** Makes the framework; no bundle is installed yet. */
-    static Platform create(Options options, DataDirectory directory, String version, Logger log)
-            throws LaunchException {
+    static Platform create(Options options, RunDirectory directory, String version, Logger log) throws LaunchException {
         Map<String, String> configuration = new HashMap<>();
         configuration.put(
                 Constants.FRAMEWORK_STORAGE, directory.frameworkStorage().toString());
@@ -86,6 +88,7 @@ final class Platform {
         configuration.put(
                 PlatformProperties.NO_ACCOUNT, Boolean.toString(options.hasNoAccount() || options.asksPassphrase()));
         configuration.put(PlatformProperties.VERSION, version);
+        configuration.putAll(configurationFiles(directory.configurations()));
         if (options.passphraseFile() != null) {
             configuration.put(
                     PlatformProperties.PASSPHRASE_FILE, options.passphraseFile().toString());
@@ -97,6 +100,24 @@ final class Platform {
             throw new LaunchException(Kind.START_FAILED, "the OSGi framework does not start: " + e.getMessage(), e);
         }
         return new Platform(framework, log);
+    }
+
+    /** How File Install reads {@code conf/PID.cfg}: before any component starts, and again when a file changes. */
+    private static Map<String, String> configurationFiles(Path directory) {
+        return Map.of(
+                "felix.fileinstall.dir",
+                directory.toString(),
+                "felix.fileinstall.filter",
+                ".*\\.cfg",
+                "felix.fileinstall.noInitialDelay",
+                "true",
+                "felix.fileinstall.poll",
+                "1000",
+                // The files belong to people: nothing is written back.
+                "felix.fileinstall.enableConfigSave",
+                "false",
+                "felix.fileinstall.log.level",
+                "1");
     }
 
     /**

@@ -1,5 +1,9 @@
 package dev.syncspace.launcher.internal;
 
+import dev.syncspace.directory.internal.DirectoryException;
+import dev.syncspace.directory.internal.EndpointFile;
+import dev.syncspace.directory.internal.JsonLine;
+import dev.syncspace.directory.internal.RunDirectory;
 import dev.syncspace.launcher.internal.LaunchException.Kind;
 import java.io.Console;
 import java.io.IOException;
@@ -33,7 +37,7 @@ final class Up {
     void run() throws LaunchException {
         Product product = Product.locate();
         String version = product.version();
-        DataDirectory directory = DataDirectory.take(options.dataDirectory());
+        RunDirectory directory = take(options.dataDirectory());
         setDerbyProperties(directory.logs());
         try (Logs logs = Logs.open(directory.logs(), options.logLevel())) {
             Logger log = logs.logger(Up.class);
@@ -44,6 +48,14 @@ final class Up {
             Running running = new Running(platform, endpointFile(directory, version), logs, log);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running, null), "syncspace-shutdown"));
             end(running, failureOf(running, product));
+        }
+    }
+
+    private static RunDirectory take(Path path) throws LaunchException {
+        try {
+            return RunDirectory.take(path);
+        } catch (DirectoryException e) {
+            throw LaunchException.of(e);
         }
     }
 
@@ -87,7 +99,7 @@ final class Up {
         }
     }
 
-    private EndpointFile endpointFile(DataDirectory directory, String version) throws LaunchException {
+    private EndpointFile endpointFile(RunDirectory directory, String version) throws LaunchException {
         try {
             return new EndpointFile(directory.endpointFile(), version, startedAt.toEpochMilli());
         } catch (IOException e) {

@@ -35,7 +35,8 @@ class DependencyRulesTest {
             "api", Set.of("proto", "protocol"),
             "client", Set.of("proto"),
             "cli", Set.of("proto", "client"),
-            "launcher", Set.of("api"));
+            // As a plain jar on its class path: the lock and the file of addresses.
+            "launcher", Set.of("api", "directory"));
 
     /** Bundles meet through the services of the API, never each other. */
     private static final Set<String> BY_DEFAULT = Set.of("proto", "protocol", "api");

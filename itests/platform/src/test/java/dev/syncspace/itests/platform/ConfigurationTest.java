@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.felix.cm.PersistenceManager;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,15 +37,8 @@ class ConfigurationTest {
     private SyncSpaceClient client;
 
     @BeforeAll
-    void start(@TempDir Path directory) throws BundleException {
+    void start(@TempDir Path directory) {
         platform = TestPlatform.start(directory);
-        platform.context()
-                .installBundle(PersistenceManager.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toString())
-                .start();
         client = platform.connect();
     }
 

@@ -69,6 +69,9 @@ import org.osgi.framework.BundleException;
 class ReasonsTest {
     /** Reasons that no client can bring about by calls alone, and the bundle whose tests bring them about. */
     private static final Map<Reason, String> ELSEWHERE = Map.of(
+            // The platform must run without a directory until Init names one.
+            Reason.DIRECTORY_NOT_ACCESSIBLE,
+            "directory",
             // The disk must be full.
             Reason.DISK_FULL,
             "account",

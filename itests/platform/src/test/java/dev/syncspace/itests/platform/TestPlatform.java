@@ -48,6 +48,7 @@ final class TestPlatform implements AutoCloseable {
             "org.osgi.service.component.propertytypes;version=1.5.0",
             "org.osgi.service.component.runtime;version=1.5.0",
             "org.osgi.service.component.runtime.dto;version=1.5.0",
+            "org.osgi.service.log;version=1.5.0",
             "org.osgi.util.function;version=1.2.0",
             "org.osgi.util.promise;version=1.3.0");
 
@@ -73,6 +74,10 @@ final class TestPlatform implements AutoCloseable {
         configuration.put("ds.loglevel", "warn");
         configuration.put(PlatformProperties.DATA_DIR, directory.toString());
         configuration.put(PlatformProperties.VERSION, "test");
+        configuration.put("felix.fileinstall.dir", directory.resolve("conf").toString());
+        configuration.put("felix.fileinstall.filter", ".*\\.cfg");
+        configuration.put("felix.fileinstall.noInitialDelay", "true");
+        configuration.put("felix.fileinstall.poll", "200");
         configuration.putAll(properties);
         TestPlatform platform = new TestPlatform(directory, new FrameworkFactory().newFramework(configuration));
         try {

@@ -3,12 +3,12 @@ package dev.syncspace.transport.mina.internal;
 import dev.syncspace.api.PlatformProperties;
 import dev.syncspace.api.command.Dispatcher;
 import dev.syncspace.api.event.EventService;
+import dev.syncspace.api.platform.DataDirectory;
 import dev.syncspace.api.transport.LocalEndpoint;
 import dev.syncspace.transport.mina.internal.TransportLimits.Counts;
 import dev.syncspace.transport.mina.internal.TransportLimits.Times;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Objects;
@@ -46,6 +46,12 @@ public final class MinaTransport {
     /** Settings. */
     @ObjectClassDefinition(name = "SyncSpace local transport")
     public @interface Config {
+        /** {@return TCP port; the one that the platform was started with comes first} */
+        @AttributeDefinition(
+                description = "TCP port on 127.0.0.1; 0: any free port. The one that the platform was started"
+                        + " with comes first")
+        int port() default 0;
+
         /** {@return open connections, at most} */
         @AttributeDefinition(description = "Open connections, at most")
         int connections_max() default 256;
@@ -75,19 +81,19 @@ public final class MinaTransport {
      * Listens.
      *
      * @throws IOException if the token cannot be written or the port is taken
-     * @throws IllegalArgumentException if a framework property is missing or wrong
+     * @throws IllegalArgumentException if the port is wrong
      */
     @Activate
-    public MinaTransport(BundleContext context, @Reference Dispatcher dispatcher, Config config) throws IOException {
-        String directory = context.getProperty(PlatformProperties.DATA_DIR);
-        if (directory == null || directory.isEmpty()) {
-            throw new IllegalArgumentException("the framework property " + PlatformProperties.DATA_DIR + " is missing");
-        }
-        int port = port(context.getProperty(PlatformProperties.PORT));
-        String version = Objects.requireNonNullElse(context.getProperty(PlatformProperties.VERSION), "");
+    public MinaTransport(
+            BundleContext context, @Reference DataDirectory directory, @Reference Dispatcher dispatcher, Config config)
+            throws IOException {
+        int port = port(context.getProperty(PlatformProperties.PORT), config.port());
+        String version = Objects.requireNonNullElseGet(
+                context.getProperty(PlatformProperties.VERSION),
+                () -> context.getBundle().getVersion().toString());
         try {
             server = LocalServer.open(
-                    Path.of(directory),
+                    directory.path(),
                     port,
                     dispatcher,
                     () -> Optional.ofNullable(events),
@@ -115,13 +121,16 @@ public final class MinaTransport {
     }
 
     /**
-     * The port of the framework property.
+     * The port of the framework property, or else of the configuration.
      *
      * @throws IllegalArgumentException if it is none
      */
-    static int port(@Nullable String text) {
+    static int port(@Nullable String text, int configured) {
         if (text == null || text.isBlank()) {
-            return 0;
+            if (configured < 0 || configured > PORT_MAX) {
+                throw new IllegalArgumentException("port must be 0 to " + PORT_MAX + ", it is " + configured);
+            }
+            return configured;
         }
         int port;
         try {

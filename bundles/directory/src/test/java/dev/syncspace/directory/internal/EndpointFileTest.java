@@ -1,4 +1,4 @@
-package dev.syncspace.launcher.internal;
+package dev.syncspace.directory.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,25 +1,29 @@
-package dev.syncspace.launcher.internal;
+package dev.syncspace.directory.internal;
 
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Writes one flat JSON object on one line, members in the order of the calls. */
-final class JsonLine {
+public final class JsonLine {
     private final StringBuilder members = new StringBuilder();
 
-    JsonLine text(String name, String value) {
+    /** Appends a member. */
+    public JsonLine text(String name, String value) {
         return raw(name, quoted(value));
     }
 
-    JsonLine number(String name, long value) {
+    /** Appends a member. */
+    public JsonLine number(String name, long value) {
         return raw(name, Long.toString(value));
     }
 
-    JsonLine bool(String name, boolean value) {
+    /** Appends a member. */
+    public JsonLine bool(String name, boolean value) {
         return raw(name, Boolean.toString(value));
     }
 
-    JsonLine texts(String name, List<String> values) {
+    /** Appends a member. */
+    public JsonLine texts(String name, List<String> values) {
         return raw(name, values.stream().map(JsonLine::quoted).collect(Collectors.joining(",", "[", "]")));
     }
 

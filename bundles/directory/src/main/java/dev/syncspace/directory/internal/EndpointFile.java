@@ -1,4 +1,4 @@
-package dev.syncspace.launcher.internal;
+package dev.syncspace.directory.internal;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -8,7 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 
 /** Tells clients where the running platform listens. Thread-safe. */
-final class EndpointFile {
+public final class EndpointFile {
     private final Path file;
     private final String version;
     private final long startedAtMillis;
@@ -20,7 +20,7 @@ final class EndpointFile {
      *
      * @param startedAtMillis when this process started, Unix milliseconds
      */
-    EndpointFile(Path file, String version, long startedAtMillis) throws IOException {
+    public EndpointFile(Path file, String version, long startedAtMillis) throws IOException {
         this.file = file;
         this.version = version;
         this.startedAtMillis = startedAtMillis;
@@ -28,7 +28,7 @@ final class EndpointFile {
     }
 
     /** Replaces the file in one step: a reader sees the old or the new content. Does nothing after {@link #remove}. */
-    synchronized void write(List<String> addresses) throws IOException {
+    public synchronized void write(List<String> addresses) throws IOException {
         if (isClosed) {
             return;
         }
@@ -45,12 +45,12 @@ final class EndpointFile {
     }
 
     /** What was written last. */
-    synchronized List<String> addresses() {
+    public synchronized List<String> addresses() {
         return addresses;
     }
 
     /** Takes the file away for good. */
-    synchronized void remove() throws IOException {
+    public synchronized void remove() throws IOException {
         isClosed = true;
         Files.deleteIfExists(file);
     }

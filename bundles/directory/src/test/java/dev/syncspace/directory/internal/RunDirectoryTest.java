@@ -1,4 +1,4 @@
-package dev.syncspace.launcher.internal;
+package dev.syncspace.directory.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,17 +10,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class DataDirectoryTest {
+class RunDirectoryTest {
     @TempDir
     Path parent;
 
     @Test
     void makesTheDirectoryForItsOwnerOnly() throws Exception {
         Path path = parent.resolve("new/data dir");
-        DataDirectory directory = DataDirectory.take(path);
+        RunDirectory directory = RunDirectory.take(path);
 
         assertThat(directory.path()).isEqualTo(path);
-        for (Path folder : new Path[] {path, path.resolve("run"), directory.logs()}) {
+        for (Path folder : new Path[] {path, path.resolve("run"), directory.logs(), directory.configurations()}) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
                     .as("mode of %s", folder)
                     .isEqualTo("rwx------");
@@ -29,15 +29,26 @@ class DataDirectoryTest {
 
     @Test
     void namesTheProcessThatHoldsIt() throws Exception {
-        DataDirectory.take(parent);
+        RunDirectory.take(parent);
 
         assertThat(Files.readString(parent.resolve("run/lock")).strip())
                 .isEqualTo(Long.toString(ProcessHandle.current().pid()));
     }
 
     @Test
+    void isTakenOnceUntilItIsClosed() throws Exception {
+        RunDirectory first = RunDirectory.take(parent);
+
+        assertThatThrownBy(() -> RunDirectory.take(parent))
+                .isInstanceOfSatisfying(
+                        DirectoryException.class, e -> assertThat(e.kind()).isEqualTo(DirectoryException.Kind.IN_USE));
+        first.close();
+        RunDirectory.take(parent).close();
+    }
+
+    @Test
     void nobodyHoldsADirectoryThatWasNeverUsed() throws IOException {
-        assertThat(DataDirectory.holder(parent.resolve("missing"))).isEmpty();
+        assertThat(RunDirectory.holder(parent.resolve("missing"))).isEmpty();
     }
 
     @Test
@@ -45,16 +56,16 @@ class DataDirectoryTest {
         Files.createDirectories(parent.resolve("run"));
         Files.writeString(parent.resolve("run/lock"), ProcessHandle.current().pid() + "\n");
 
-        assertThat(DataDirectory.holder(parent)).isEmpty();
+        assertThat(RunDirectory.holder(parent)).isEmpty();
     }
 
     @Test
     void aFileInItsPlaceIsRefusedByName() throws IOException {
         Path file = Files.writeString(parent.resolve("file"), "");
 
-        assertThatThrownBy(() -> DataDirectory.take(file))
+        assertThatThrownBy(() -> RunDirectory.take(file))
                 .isInstanceOfSatisfying(
-                        LaunchException.class, e -> assertThat(e.exitStatus()).isEqualTo(6))
+                        DirectoryException.class, e -> assertThat(e.kind()).isEqualTo(DirectoryException.Kind.REFUSED))
                 .hasMessageContaining(file.toString());
     }
 }
