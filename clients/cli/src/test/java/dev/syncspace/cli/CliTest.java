@@ -14,6 +14,7 @@ import dev.syncspace.proto.v1.CreateSpaceRequest;
 import dev.syncspace.proto.v1.CreateSpaceResponse;
 import dev.syncspace.proto.v1.DocumentCreatedEvent;
 import dev.syncspace.proto.v1.ErrorCode;
+import dev.syncspace.proto.v1.EventsGapEvent;
 import dev.syncspace.proto.v1.GetAccountResponse;
 import dev.syncspace.proto.v1.GetDocumentResponse;
 import dev.syncspace.proto.v1.GetSyncStatusResponse;
@@ -379,6 +380,41 @@ class CliTest {
         assertThat(cli.run("events", "list").out())
                 .isEqualTo("e1-1  2023-11-14T23:13:20+01:00  document.created  s  d1\n");
         assertThat(cli.run("events", "list", "--json").outLines()).hasSize(1);
+    }
+
+    @Test
+    void aGapIsToldInPlainWords() {
+        platform.on(
+                "ReadEvents",
+                ReadEventsResponse.newBuilder()
+                        .addEvents(gap(EventsGapEvent.newBuilder()
+                                .setMissingCount(12)
+                                .setFirstSequence(20)
+                                .build()))
+                        .addEvents(gap(EventsGapEvent.newBuilder()
+                                .setIsOtherLog(true)
+                                .setFirstSequence(1)
+                                .build()))
+                        .setNextCursor("e1-19")
+                        .build());
+
+        assertThat(cli.run("events", "list").outLines())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .endsWith("events.gap    12 events missed: dropped from the log before they were read;"
+                                        + " the log goes on with event 20; read everything anew"),
+                        line -> assertThat(line)
+                                .endsWith("events.gap    the cursor belongs to another event log, of another account or"
+                                        + " storage; the log goes on with event 1; read everything anew"));
+    }
+
+    private static SubscribeResponse gap(EventsGapEvent payload) {
+        return SubscribeResponse.newBuilder()
+                .setEventId("e1-19")
+                .setEventType("events.gap")
+                .setTimestampMillis(1_700_000_000_000L)
+                .setPayload(payload.toByteString())
+                .build();
     }
 
     @Test

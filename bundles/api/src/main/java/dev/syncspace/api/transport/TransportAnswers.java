@@ -43,6 +43,7 @@ public final class TransportAnswers {
                 .setTimestamp(Math.floorDiv(event.timestampMillis(), MILLIS_PER_SECOND))
                 .setTimestampMillis(event.timestampMillis())
                 .setPayload(event.payload())
+                .setSequence(event.sequence())
                 .build()
                 .toByteString();
         return SubscribeResponse.newBuilder()

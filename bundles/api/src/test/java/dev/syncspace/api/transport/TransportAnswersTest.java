@@ -87,6 +87,7 @@ class TransportAnswersTest {
                         .setSpaceId("space")
                         .setTimestamp(1_700_000_000L)
                         .setTimestampMillis(1_700_000_000_999L)
+                        .setSequence(7)
                         .setPayload(ByteString.copyFromUtf8("p"))
                         .build());
     }

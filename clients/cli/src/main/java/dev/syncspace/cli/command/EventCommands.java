@@ -29,7 +29,7 @@ public final class EventCommands {
                             "TYPE",
                             "Only events of this type, for example document.created; may be given again.")
                     .options("--space", Spaces.PARAMETER, "Only events of this space; may be given again.")
-                    .option("--since", "EVENT", "Only events after the one with this id.");
+                    .option("--since", "CURSOR", "Only events after the one with this id.");
         }
 
         static List<String> types(Arguments arguments) {

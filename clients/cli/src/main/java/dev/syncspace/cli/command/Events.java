@@ -11,6 +11,9 @@ import dev.syncspace.proto.v1.DocumentDeletedEvent;
 import dev.syncspace.proto.v1.DocumentUpdatedEvent;
 import dev.syncspace.proto.v1.ErrorCode;
 import dev.syncspace.proto.v1.EventsGapEvent;
+import dev.syncspace.proto.v1.SpaceCreatedEvent;
+import dev.syncspace.proto.v1.SpaceDeletedEvent;
+import dev.syncspace.proto.v1.SpaceUpdatedEvent;
 import dev.syncspace.proto.v1.SubscribeResponse;
 import dev.syncspace.proto.v1.SyncConflictEvent;
 import java.util.concurrent.TimeUnit;
@@ -57,9 +60,17 @@ final class Events {
                     + Text.count(conflict.getLosingChangeIdsCount() + conflict.getDuplicateTreeIdsCount(), "version");
         }
         if (payload instanceof EventsGapEvent gap) {
-            return "  " + Text.count(gap.getMissingCount(), "event") + " missed";
+            return "  " + gap(gap);
         }
         return "";
+    }
+
+    private static String gap(EventsGapEvent gap) {
+        String what = gap.getIsOtherLog()
+                ? "the cursor belongs to another event log, of another account or storage"
+                : Text.count(gap.getMissingCount(), "event") + " missed: dropped from the log before they were read";
+        String next = gap.getFirstSequence() == 0 ? "" : "; the log goes on with event " + gap.getFirstSequence();
+        return what + next + "; read everything anew";
     }
 
     private static @Nullable Message payload(SubscribeResponse event) {
@@ -68,6 +79,9 @@ final class Events {
                     case "document.created" -> DocumentCreatedEvent.parser();
                     case "document.updated" -> DocumentUpdatedEvent.parser();
                     case "document.deleted" -> DocumentDeletedEvent.parser();
+                    case "space.created" -> SpaceCreatedEvent.parser();
+                    case "space.updated" -> SpaceUpdatedEvent.parser();
+                    case "space.deleted" -> SpaceDeletedEvent.parser();
                     case "sync.conflict" -> SyncConflictEvent.parser();
                     case "events.gap" -> EventsGapEvent.parser();
                     default -> null;

@@ -90,6 +90,7 @@ public final class EventHandler implements CommandHandler {
                 .setTimestamp(Math.floorDiv(event.timestampMillis(), MILLIS_PER_SECOND))
                 .setPayload(event.payload())
                 .setTimestampMillis(event.timestampMillis())
+                .setSequence(event.sequence())
                 .build();
     }
 }

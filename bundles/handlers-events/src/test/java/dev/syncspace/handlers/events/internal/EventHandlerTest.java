@@ -93,6 +93,7 @@ class EventHandlerTest extends HandlerContract {
                         .setSpaceId("s")
                         .setTimestamp(1)
                         .setTimestampMillis(1_999)
+                        .setSequence(5)
                         .setPayload(ByteString.copyFromUtf8("payload"))
                         .build());
         assertThat(response.getNextCursor()).isEqualTo("e1-5");

@@ -11,6 +11,7 @@ import dev.syncspace.protocol.id.SpaceId;
 import dev.syncspace.sync.internal.Committer;
 import dev.syncspace.sync.internal.StorageErrors;
 import dev.syncspace.sync.internal.event.EventLog;
+import dev.syncspace.sync.internal.event.EventLogParts;
 import dev.syncspace.sync.internal.maintenance.Maintenance;
 import dev.syncspace.sync.internal.query.Cursors;
 import dev.syncspace.sync.internal.space.OpenSpace;
@@ -80,11 +81,11 @@ public final class AccountRuntime {
         this.index = index;
         this.settings = settings;
         this.subscribers = Executors.newCachedThreadPool(AccountRuntime::subscriberThread);
-        this.events = new EventLog(store, subscribers);
+        this.events = new EventLog(store, EventLogParts.open(store, random), clock, subscribers);
         this.committer = new Committer(store, events::grew);
         this.cursors = cursors(session);
         this.maintenance = new Maintenance(store, committer, settings.maintenance());
-        this.maintenanceLoop = new MaintenanceLoop(maintenance, gate, System::nanoTime);
+        this.maintenanceLoop = new MaintenanceLoop(maintenance, gate, clock, System::nanoTime);
         this.spaces = SpaceDirectory.open(
                 new SpaceContext(session, store, committer, clock, random),
                 maintenance,

@@ -2,6 +2,7 @@ package dev.syncspace.sync.internal.account;
 
 import dev.syncspace.api.storage.StorageException;
 import dev.syncspace.sync.internal.maintenance.Maintenance;
+import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -18,12 +19,14 @@ final class MaintenanceLoop {
 
     private final Maintenance maintenance;
     private final CallGate gate;
+    private final Clock clock;
     private final LongSupplier nanoTime;
     private final ScheduledExecutorService thread;
 
-    MaintenanceLoop(Maintenance maintenance, CallGate gate, LongSupplier nanoTime) {
+    MaintenanceLoop(Maintenance maintenance, CallGate gate, Clock clock, LongSupplier nanoTime) {
         this.maintenance = maintenance;
         this.gate = gate;
+        this.clock = clock;
         this.nanoTime = nanoTime;
         this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread made = new Thread(task, "syncspace-maintenance");
@@ -38,7 +41,7 @@ final class MaintenanceLoop {
 
     private void step() {
         try {
-            if (maintenance.dropOldEvents()) {
+            if (maintenance.dropOldEvents(clock.millis())) {
                 LOG.info("the oldest events were dropped");
             }
             if (maintenance.step(TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong()), gate.idleMillis())) {

@@ -73,12 +73,19 @@ public final class RuntimeHolder implements AccountListener {
                 description = "After so long room is given back in any case, in milliseconds. Default 600000")
         long reclaim_wait_max_millis() default 600_000;
 
-        /** Default 200000. */
+        /** Default 1000000. */
         @AttributeDefinition(
                 name = "Events kept",
                 description = "So many events stay in the log, a count; who reads later than that is told of the gap."
-                        + " Default 200000")
-        long events_count_max() default 200_000;
+                        + " Default 1000000")
+        long events_count_max() default MaintenanceLimits.EVENTS_MAX;
+
+        /** Default 2592000000. */
+        @AttributeDefinition(
+                name = "Age of events",
+                description = "So long an event stays in the log, in milliseconds; who reads later than that is told of"
+                        + " the gap. Default 2592000000, which is 30 days")
+        long events_age_max_millis() default MaintenanceLimits.EVENTS_MAX_AGE_MILLIS;
 
         /** Default none. */
         @AttributeDefinition(
@@ -118,7 +125,8 @@ public final class RuntimeHolder implements AccountListener {
                         config.reclaim_erased_min_bytes(),
                         config.reclaim_idle_millis(),
                         config.reclaim_wait_max_millis(),
-                        config.events_count_max()),
+                        config.events_count_max(),
+                        config.events_age_max_millis()),
                 AclAcceptors.trusted(acceptors(config.trusted_acceptors())));
     }
 

@@ -8,6 +8,7 @@ import dev.syncspace.api.event.EventTypes;
 import dev.syncspace.api.storage.EventRow;
 import dev.syncspace.api.storage.StoreReader;
 import dev.syncspace.proto.v1.EventsGapEvent;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -23,11 +24,13 @@ public final class EventLog implements AutoCloseable {
     /** Largest page of {@link #read}. */
     public static final int READ_MAX = 10_000;
     /** Subscriptions of one account: each holds a thread now and then. */
-    static final int SUBSCRIPTIONS_MAX = 1_000;
+    public static final int SUBSCRIPTIONS_MAX = 1_000;
 
     private static final int SCAN_ROWS = 256;
 
     private final StoreReader store;
+    private final EventLogParts parts;
+    private final Clock clock;
     private final Executor executor;
     private final Set<EventSubscription> subscriptions = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -35,19 +38,23 @@ public final class EventLog implements AutoCloseable {
     /**
      * Opens the log.
      *
+     * @param parts its names
+     * @param clock tells when a gap was found
      * @param executor runs the subscribers; more than one thread, so that one slow subscriber does not hold up the others
      */
-    public EventLog(StoreReader store, Executor executor) {
+    public EventLog(StoreReader store, EventLogParts parts, Clock clock, Executor executor) {
         this.store = store;
+        this.parts = parts;
+        this.clock = clock;
         this.executor = executor;
     }
 
     /** As {@link dev.syncspace.api.event.EventService#subscribe}. */
     public Flow.Publisher<Event> subscribe(EventFilter filter, String cursor) {
         long last = store.lastEventSequence();
-        long after = cursor.isEmpty() ? last : EventCursor.parse(cursor, last);
+        Place start = cursor.isEmpty() ? new Place(last, false) : place(cursor, last);
         return subscriber -> {
-            EventSubscription subscription = new EventSubscription(this, executor, filter, after, subscriber);
+            EventSubscription subscription = new EventSubscription(this, executor, filter, start, subscriber);
             subscriptions.add(subscription);
             if (subscriptions.size() > SUBSCRIPTIONS_MAX) {
                 subscription.fail(SyncSpaceException.of(
@@ -63,7 +70,7 @@ public final class EventLog implements AutoCloseable {
 
     /** As {@link dev.syncspace.api.event.EventService#position}. */
     public String position() {
-        return EventCursor.of(store.lastEventSequence());
+        return parts.cursor(store.lastEventSequence());
     }
 
     /** As {@link dev.syncspace.api.event.EventService#read}. */
@@ -71,17 +78,17 @@ public final class EventLog implements AutoCloseable {
         if (limit < 1 || limit > READ_MAX) {
             throw SyncSpaceException.invalid("limit", "limit must be 1 to " + READ_MAX + ", it is " + limit);
         }
-        long after = cursor.isEmpty()
-                ? store.firstEventSequence() - 1
-                : EventCursor.parse(cursor, store.lastEventSequence());
+        Place place = cursor.isEmpty()
+                ? new Place(store.firstEventSequence() - 1, false)
+                : place(cursor, store.lastEventSequence());
         List<Event> found = new ArrayList<>();
         while (found.size() < limit) {
-            Page page = page(filter, after, limit - found.size());
+            Page page = page(filter, place, limit - found.size());
             found.addAll(page.events());
             if (page.isLast()) {
                 break;
             }
-            after = page.scannedTo();
+            place = page.scannedTo();
         }
         return found;
     }
@@ -103,29 +110,45 @@ public final class EventLog implements AutoCloseable {
     }
 
     /**
+     * A place in the log.
+     *
+     * @param after sequence of the last event before it
+     * @param isForeign the cursor belongs to another log: its reader is told first that it has to begin anew
+     */
+    record Place(long after, boolean isForeign) {}
+
+    private Place place(String cursor, long last) {
+        return parts.sequence(cursor, last)
+                .map(sequence -> new Place(sequence, false))
+                .orElseGet(() -> new Place(0, true));
+    }
+
+    /**
      * One scan of the log.
      *
-     * @param scannedTo sequence up to which everything was looked at
+     * @param scannedTo place up to which everything was looked at
      * @param isLast nothing is stored behind it
      */
-    record Page(List<Event> events, long scannedTo, boolean isLast) {}
+    record Page(List<Event> events, Place scannedTo, boolean isLast) {}
 
-    Page page(EventFilter filter, long after, int max) {
-        List<EventRow> rows = store.events(after, SCAN_ROWS);
+    Page page(EventFilter filter, Place from, int max) {
+        List<EventRow> rows = store.events(from.after(), SCAN_ROWS);
+        // Asked for behind the rows: an event that comes in between is not taken for one that was dropped.
+        long first = rows.isEmpty() ? store.firstEventSequence() : rows.get(0).sequence();
         List<Event> events = new ArrayList<>();
-        long scannedTo = after;
-        if (!rows.isEmpty() && rows.get(0).sequence() > after + 1) {
-            events.add(gap(after, rows.get(0)));
-            scannedTo = rows.get(0).sequence() - 1;
+        long scannedTo = from.after();
+        if (from.isForeign() || first > from.after() + 1) {
+            events.add(gap(from, first, rows));
+            scannedTo = first - 1;
         }
         for (EventRow row : rows) {
             if (filter.matches(row.type(), row.spaceId())) {
                 if (events.size() == max) {
-                    return new Page(events, scannedTo, false);
+                    return new Page(events, new Place(scannedTo, false), false);
                 }
                 events.add(new Event(
                         row.sequence(),
-                        EventCursor.of(row.sequence()),
+                        parts.cursor(row.sequence()),
                         row.type(),
                         row.spaceId(),
                         row.timestampMillis(),
@@ -133,20 +156,24 @@ public final class EventLog implements AutoCloseable {
             }
             scannedTo = row.sequence();
         }
-        return new Page(events, scannedTo, rows.size() < SCAN_ROWS);
+        return new Page(events, new Place(scannedTo, false), rows.size() < SCAN_ROWS);
     }
 
     /** Stands for the events that were dropped behind a place; its own place is that of the last of them. */
-    private static Event gap(long after, EventRow oldestKept) {
-        long last = oldestKept.sequence() - 1;
+    private Event gap(Place from, long first, List<EventRow> kept) {
+        long last = first - 1;
+        String cursor = parts.cursor(last);
         return new Event(
                 last,
-                EventCursor.of(last),
+                cursor,
                 EventTypes.EVENTS_GAP,
                 "",
-                oldestKept.timestampMillis(),
+                kept.isEmpty() ? clock.millis() : kept.get(0).timestampMillis(),
                 EventsGapEvent.newBuilder()
-                        .setMissingCount(last - after)
+                        .setMissingCount(from.isForeign() ? 0 : last - from.after())
+                        .setFirstSequence(first)
+                        .setFirstCursor(cursor)
+                        .setIsOtherLog(from.isForeign())
                         .build()
                         .toByteString());
     }

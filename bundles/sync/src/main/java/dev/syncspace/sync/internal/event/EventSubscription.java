@@ -22,7 +22,7 @@ final class EventSubscription implements Flow.Subscription {
     private final Flow.Subscriber<? super Event> subscriber;
     private final AtomicLong demand = new AtomicLong();
     private final AtomicInteger signals = new AtomicInteger();
-    private long after;
+    private EventLog.Place place;
     private boolean started;
     private volatile boolean completed;
     private volatile boolean cancelled;
@@ -33,12 +33,12 @@ final class EventSubscription implements Flow.Subscription {
             EventLog log,
             Executor executor,
             EventFilter filter,
-            long after,
+            EventLog.Place start,
             Flow.Subscriber<? super Event> subscriber) {
         this.log = log;
         this.executor = executor;
         this.filter = filter;
-        this.after = after;
+        this.place = start;
         this.subscriber = subscriber;
     }
 
@@ -124,7 +124,7 @@ final class EventSubscription implements Flow.Subscription {
             return;
         }
         while (!cancelled && !completed && demand.get() > 0) {
-            EventLog.Page page = log.page(filter, after, (int) Math.min(demand.get(), Integer.MAX_VALUE));
+            EventLog.Page page = log.page(filter, place, (int) Math.min(demand.get(), Integer.MAX_VALUE));
             for (Event event : page.events()) {
                 if (cancelled) {
                     return;
@@ -132,7 +132,7 @@ final class EventSubscription implements Flow.Subscription {
                 demand.decrementAndGet();
                 subscriber.onNext(event);
             }
-            after = page.scannedTo();
+            place = page.scannedTo();
             if (page.isLast()) {
                 break;
             }

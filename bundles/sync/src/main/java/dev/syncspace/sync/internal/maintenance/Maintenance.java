@@ -1,6 +1,7 @@
 package dev.syncspace.sync.internal.maintenance;
 
 import com.google.protobuf.ByteString;
+import dev.syncspace.api.storage.EventRow;
 import dev.syncspace.api.storage.ObjectStore;
 import dev.syncspace.api.storage.WriteBatch;
 import dev.syncspace.sync.internal.Committer;
@@ -17,6 +18,11 @@ public final class Maintenance {
 
     /** What an event takes on disk, about. */
     private static final long EVENT_BYTES = 200;
+
+    /** Events of one batch: writers wait no longer than for some of their own. */
+    private static final int DROP_STEP_EVENTS = 1_000;
+    /** An event that is too old stays at most so much longer. */
+    private static final long AGE_DELAY_MAX_MILLIS = 60 * 60 * 1000;
 
     private static final long NEVER = Long.MIN_VALUE;
     private static final ByteString PENDING = ByteString.copyFrom(new byte[] {1});
@@ -64,23 +70,55 @@ public final class Maintenance {
     }
 
     /**
-     * Drops the oldest events if there are too many. A tenth more than the limit may be there, so that it is not done for
-     * every event.
+     * Drops the oldest events if they are too many or too old. A tenth more than the limits may be there, so that it is not
+     * done for every event.
      *
+     * @param nowMillis Unix milliseconds
      * @return whether it did
      * @throws dev.syncspace.api.storage.StorageException as the store says
      */
-    public boolean dropOldEvents() {
+    public boolean dropOldEvents(long nowMillis) {
+        boolean wereTooMany = dropSuperfluousEvents();
+        return dropAgedEvents(nowMillis) || wereTooMany;
+    }
+
+    private boolean dropSuperfluousEvents() {
         long last = store.lastEventSequence();
-        long first = store.firstEventSequence();
-        long kept = last - first + 1;
-        if (kept <= limits.eventsMax() + limits.eventsMax() / 10) {
+        long dropped = store.firstEventSequence() - 1;
+        if (last - dropped <= limits.eventsMax() + limits.eventsMax() / 10) {
             return false;
         }
-        long dropped = kept - limits.eventsMax();
-        committer.commit(new WriteBatch(
-                List.of(new WriteBatch.DropEvents(last - limits.eventsMax()), erasing(dropped * EVENT_BYTES))));
+        while (dropped < last - limits.eventsMax()) {
+            dropped = dropEvents(dropped, Math.min(dropped + DROP_STEP_EVENTS, last - limits.eventsMax()));
+        }
         return true;
+    }
+
+    private boolean dropAgedEvents(long nowMillis) {
+        long delayMillis = Math.min(limits.eventsMaxAgeMillis() / 10, AGE_DELAY_MAX_MILLIS);
+        long oldestMillis = nowMillis - limits.eventsMaxAgeMillis();
+        long dropped = store.firstEventSequence() - 1;
+        if (store.events(dropped, 1).stream().noneMatch(row -> row.timestampMillis() < oldestMillis - delayMillis)) {
+            return false;
+        }
+        List<EventRow> rows;
+        long aged;
+        do {
+            rows = store.events(dropped, DROP_STEP_EVENTS);
+            aged = rows.stream()
+                    .takeWhile(row -> row.timestampMillis() < oldestMillis)
+                    .count();
+            if (aged > 0) {
+                dropped = dropEvents(dropped, dropped + aged);
+            }
+        } while (aged == DROP_STEP_EVENTS);
+        return true;
+    }
+
+    private long dropEvents(long after, long through) {
+        committer.commit(
+                new WriteBatch(List.of(new WriteBatch.DropEvents(through), erasing((through - after) * EVENT_BYTES))));
+        return through;
     }
 
     /**

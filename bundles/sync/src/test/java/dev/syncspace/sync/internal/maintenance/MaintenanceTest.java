@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -20,6 +21,7 @@ class MaintenanceTest {
     private static final long MIN_BYTES = 1_000;
     private static final long IDLE_MILLIS = 100;
     private static final long WAIT_MILLIS = 10_000;
+    private static final long AGE_MILLIS = 1_000;
 
     private final List<String> reclaims = new ArrayList<>();
     private final AtomicReference<Runnable> duringReclaim = new AtomicReference<>(() -> {});
@@ -41,7 +43,8 @@ class MaintenanceTest {
     }
 
     private Maintenance open() {
-        return new Maintenance(store, committer, new MaintenanceLimits(MIN_BYTES, IDLE_MILLIS, WAIT_MILLIS, 10));
+        return new Maintenance(
+                store, committer, new MaintenanceLimits(MIN_BYTES, IDLE_MILLIS, WAIT_MILLIS, 10, AGE_MILLIS));
     }
 
     private void erase(long bytes) {
@@ -124,21 +127,69 @@ class MaintenanceTest {
     @Test
     void theOldestEventsAreDroppedWhenThereAreATenthTooMany() {
         for (int i = 1; i <= 11; i++) {
-            event();
-            assertThat(maintenance.dropOldEvents()).isFalse();
+            event(1);
+            assertThat(maintenance.dropOldEvents(1)).isFalse();
         }
-        event();
+        event(1);
 
-        assertThat(maintenance.dropOldEvents()).isTrue();
+        assertThat(maintenance.dropOldEvents(1)).isTrue();
 
         assertThat(store.firstEventSequence()).isEqualTo(3);
         assertThat(store.lastEventSequence()).isEqualTo(12);
-        assertThat(maintenance.dropOldEvents()).isFalse();
+        assertThat(maintenance.dropOldEvents(1)).isFalse();
         assertThat(store.local(Maintenance.PENDING_KEY)).isPresent();
     }
 
-    private void event() {
-        committer.commit(new WriteBatch(
-                List.of(new WriteBatch.AppendEvent(new EventRow(0, "space.created", "s", 1, ByteString.EMPTY)))));
+    @Test
+    void eventsThatAreTooOldAreDroppedWhenTheOldestIsATenthTooOld() {
+        event(5_000);
+        event(5_050);
+        event(5_200);
+
+        assertThat(maintenance.dropOldEvents(5_000 + AGE_MILLIS + AGE_MILLIS / 10))
+                .isFalse();
+        assertThat(maintenance.dropOldEvents(5_001 + AGE_MILLIS + AGE_MILLIS / 10))
+                .isTrue();
+
+        assertThat(store.firstEventSequence()).isEqualTo(3);
+        assertThat(maintenance.dropOldEvents(5_200 + AGE_MILLIS)).isFalse();
+        assertThat(maintenance.dropOldEvents(1_000_000)).isTrue();
+        assertThat(store.firstEventSequence()).isEqualTo(4);
+        assertThat(store.lastEventSequence()).isEqualTo(3);
+        assertThat(maintenance.dropOldEvents(2_000_000)).isFalse();
+    }
+
+    @Test
+    void anEventBehindAYoungOneStaysWhateverItsTime() {
+        event(5_000);
+        event(9_000);
+        event(5_000);
+
+        assertThat(maintenance.dropOldEvents(8_000)).isTrue();
+
+        assertThat(store.firstEventSequence()).isEqualTo(2);
+    }
+
+    @Test
+    void manyOldEventsAreDroppedInSmallBatches() {
+        for (int i = 0; i < 2_500; i++) {
+            event(1);
+        }
+
+        assertThat(maintenance.dropOldEvents(1)).isTrue();
+        assertThat(store.firstEventSequence()).isEqualTo(2_491);
+        assertThat(maintenance.dropOldEvents(1_000_000)).isTrue();
+        assertThat(store.firstEventSequence()).isEqualTo(2_501);
+    }
+
+    @Test
+    void thirtyDaysOrAMillionEventsAreKeptUnlessItIsConfiguredOtherwise() {
+        assertThat(MaintenanceLimits.DEFAULT.eventsMax()).isEqualTo(1_000_000);
+        assertThat(MaintenanceLimits.DEFAULT.eventsMaxAgeMillis()).isEqualTo(TimeUnit.DAYS.toMillis(30));
+    }
+
+    private void event(long timestampMillis) {
+        committer.commit(new WriteBatch(List.of(
+                new WriteBatch.AppendEvent(new EventRow(0, "space.created", "s", timestampMillis, ByteString.EMPTY)))));
     }
 }

@@ -37,6 +37,7 @@ class SubscriptionsTest {
                             .setSpaceId("space")
                             .setTimestamp(1_700_000_000L)
                             .setTimestampMillis(1_700_000_000_124L)
+                            .setSequence(1)
                             .setPayload(ByteString.copyFromUtf8("payload"))
                             .build());
         }
