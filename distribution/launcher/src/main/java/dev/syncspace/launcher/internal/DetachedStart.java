@@ -86,6 +86,11 @@ final class DetachedStart {
         }
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        String home = System.getProperty(Product.HOME_PROPERTY);
+        if (home != null) {
+            // It may have been set by this process itself.
+            command.add("-D" + Product.HOME_PROPERTY + "=" + home);
+        }
         command.add("-cp");
         command.add(System.getProperty("java.class.path"));
         command.add(Main.class.getName());
