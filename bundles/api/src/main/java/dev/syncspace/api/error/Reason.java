@@ -17,6 +17,8 @@ public enum Reason {
     DATA_DIR_MISMATCH(ErrorCode.INVALID_ARGUMENT, false),
     /** The file is no export of a space, or it is damaged. */
     INVALID_ARCHIVE(ErrorCode.INVALID_ARGUMENT, false),
+    /** The file is no bundle, is damaged, or is another bundle than the one to be updated. */
+    INVALID_BUNDLE(ErrorCode.INVALID_ARGUMENT, false),
 
     /** No space has this id. */
     SPACE_NOT_FOUND(ErrorCode.NOT_FOUND, false),
@@ -26,6 +28,8 @@ public enum Reason {
     VERSION_NOT_FOUND(ErrorCode.NOT_FOUND, false),
     /** The named file does not exist. */
     FILE_NOT_FOUND(ErrorCode.NOT_FOUND, false),
+    /** No bundle has this name. */
+    BUNDLE_NOT_FOUND(ErrorCode.NOT_FOUND, false),
 
     /** A live document of the space has this id. */
     DOCUMENT_EXISTS(ErrorCode.ALREADY_EXISTS, false),
@@ -33,6 +37,8 @@ public enum Reason {
     ACCOUNT_EXISTS(ErrorCode.ALREADY_EXISTS, false),
     /** The named file exists. */
     FILE_EXISTS(ErrorCode.ALREADY_EXISTS, false),
+    /** A bundle of this name is installed. */
+    BUNDLE_EXISTS(ErrorCode.ALREADY_EXISTS, false),
 
     /** The account's permission in the space does not allow this. */
     INSUFFICIENT_PERMISSIONS(ErrorCode.PERMISSION_DENIED, false),
@@ -60,6 +66,12 @@ public enum Reason {
     FORMAT_TOO_NEW(ErrorCode.FAILED_PRECONDITION, false),
     /** The space cannot be deleted or changed this way: it is the account's own. */
     OWN_SPACE(ErrorCode.FAILED_PRECONDITION, false),
+    /** The bundle carries the call, or a bundle that does needs it. */
+    BUNDLE_IN_USE(ErrorCode.FAILED_PRECONDITION, false),
+    /** The bundle needs something that no bundle here provides, or its start failed. */
+    BUNDLE_NOT_STARTABLE(ErrorCode.FAILED_PRECONDITION, false),
+    /** The bundle belongs to the product or to the program that runs it, which do not let it go. */
+    BUNDLE_PROTECTED(ErrorCode.FAILED_PRECONDITION, false),
 
     /** The document is not at the expected version. */
     VERSION_MISMATCH(ErrorCode.ABORTED, false),
