@@ -35,10 +35,14 @@ import dev.syncspace.proto.v1.ImportSpaceRequest;
 import dev.syncspace.proto.v1.ImportSpaceResponse;
 import dev.syncspace.proto.v1.InitRequest;
 import dev.syncspace.proto.v1.InitResponse;
+import dev.syncspace.proto.v1.InstallBundleRequest;
+import dev.syncspace.proto.v1.InstallBundleResponse;
 import dev.syncspace.proto.v1.JoinSpaceRequest;
 import dev.syncspace.proto.v1.JoinSpaceResponse;
 import dev.syncspace.proto.v1.LeaveSpaceRequest;
 import dev.syncspace.proto.v1.LeaveSpaceResponse;
+import dev.syncspace.proto.v1.ListBundlesRequest;
+import dev.syncspace.proto.v1.ListBundlesResponse;
 import dev.syncspace.proto.v1.ListCommandsRequest;
 import dev.syncspace.proto.v1.ListCommandsResponse;
 import dev.syncspace.proto.v1.ListConflictsRequest;
@@ -69,12 +73,20 @@ import dev.syncspace.proto.v1.RestoreDocumentRequest;
 import dev.syncspace.proto.v1.RestoreDocumentResponse;
 import dev.syncspace.proto.v1.ShutdownRequest;
 import dev.syncspace.proto.v1.ShutdownResponse;
+import dev.syncspace.proto.v1.StartBundleRequest;
+import dev.syncspace.proto.v1.StartBundleResponse;
 import dev.syncspace.proto.v1.StartSyncRequest;
 import dev.syncspace.proto.v1.StartSyncResponse;
+import dev.syncspace.proto.v1.StopBundleRequest;
+import dev.syncspace.proto.v1.StopBundleResponse;
 import dev.syncspace.proto.v1.SubscribeRequest;
 import dev.syncspace.proto.v1.SubscribeResponse;
+import dev.syncspace.proto.v1.UninstallBundleRequest;
+import dev.syncspace.proto.v1.UninstallBundleResponse;
 import dev.syncspace.proto.v1.UnlockAccountRequest;
 import dev.syncspace.proto.v1.UnlockAccountResponse;
+import dev.syncspace.proto.v1.UpdateBundleRequest;
+import dev.syncspace.proto.v1.UpdateBundleResponse;
 import dev.syncspace.proto.v1.UpdateDocumentRequest;
 import dev.syncspace.proto.v1.UpdateDocumentResponse;
 import dev.syncspace.proto.v1.UpdateSpaceRequest;
@@ -278,6 +290,38 @@ public final class SyncSpaceClient implements AutoCloseable {
     /** Commands of the platform and the bundles that answer them. */
     public CompletableFuture<ListCommandsResponse> listCommands() {
         return listCommands(ListCommandsRequest.getDefaultInstance());
+    }
+
+    // ---- Bundles
+
+    /** Bundles of the platform, how they fare and which commands they answer. */
+    public CompletableFuture<ListBundlesResponse> listBundles() {
+        return call("ListBundles", ListBundlesRequest.getDefaultInstance(), ListBundlesResponse.parser());
+    }
+
+    /** Installs and starts a bundle, for good. */
+    public CompletableFuture<InstallBundleResponse> installBundle(InstallBundleRequest request) {
+        return call("InstallBundle", request, InstallBundleResponse.parser());
+    }
+
+    /** Puts another version in the place of a bundle. */
+    public CompletableFuture<UpdateBundleResponse> updateBundle(UpdateBundleRequest request) {
+        return call("UpdateBundle", request, UpdateBundleResponse.parser());
+    }
+
+    /** Starts a bundle, for good. */
+    public CompletableFuture<StartBundleResponse> startBundle(StartBundleRequest request) {
+        return call("StartBundle", request, StartBundleResponse.parser());
+    }
+
+    /** Stops a bundle, for good. */
+    public CompletableFuture<StopBundleResponse> stopBundle(StopBundleRequest request) {
+        return call("StopBundle", request, StopBundleResponse.parser());
+    }
+
+    /** Removes an installed bundle, or brings the product's version of an updated one back. */
+    public CompletableFuture<UninstallBundleResponse> uninstallBundle(UninstallBundleRequest request) {
+        return call("UninstallBundle", request, UninstallBundleResponse.parser());
     }
 
     // ---- Spaces

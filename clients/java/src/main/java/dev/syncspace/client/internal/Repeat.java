@@ -31,7 +31,10 @@ public enum Repeat {
             "GetSyncStatus",
             "ListPending",
             "ReadEvents",
-            "ListCommands");
+            "ListCommands",
+            "ListBundles",
+            "StartBundle",
+            "StopBundle");
 
     /** These answers say that the call was not begun, or was rolled back. */
     private static final Set<String> WITHOUT_EFFECT =

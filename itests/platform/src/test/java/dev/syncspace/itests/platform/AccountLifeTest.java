@@ -47,7 +47,13 @@ class AccountLifeTest {
             "LockAccount",
             "ChangePassphrase",
             "ExportMnemonic",
-            "ListCommands");
+            "ListCommands",
+            "ListBundles",
+            "InstallBundle",
+            "UpdateBundle",
+            "StartBundle",
+            "StopBundle",
+            "UninstallBundle");
 
     private static final UnlockAccountRequest UNLOCK =
             UnlockAccountRequest.newBuilder().setPassphrase("passphrase").build();

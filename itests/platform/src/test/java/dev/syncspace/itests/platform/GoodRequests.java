@@ -20,8 +20,10 @@ import dev.syncspace.proto.v1.GetSpaceRequest;
 import dev.syncspace.proto.v1.GetSyncStatusRequest;
 import dev.syncspace.proto.v1.ImportSpaceRequest;
 import dev.syncspace.proto.v1.InitRequest;
+import dev.syncspace.proto.v1.InstallBundleRequest;
 import dev.syncspace.proto.v1.JoinSpaceRequest;
 import dev.syncspace.proto.v1.LeaveSpaceRequest;
+import dev.syncspace.proto.v1.ListBundlesRequest;
 import dev.syncspace.proto.v1.ListCommandsRequest;
 import dev.syncspace.proto.v1.ListConflictsRequest;
 import dev.syncspace.proto.v1.ListDevicesRequest;
@@ -38,8 +40,12 @@ import dev.syncspace.proto.v1.RecoverAccountRequest;
 import dev.syncspace.proto.v1.ResolveConflictRequest;
 import dev.syncspace.proto.v1.RestoreDocumentRequest;
 import dev.syncspace.proto.v1.ShutdownRequest;
+import dev.syncspace.proto.v1.StartBundleRequest;
 import dev.syncspace.proto.v1.StartSyncRequest;
+import dev.syncspace.proto.v1.StopBundleRequest;
+import dev.syncspace.proto.v1.UninstallBundleRequest;
 import dev.syncspace.proto.v1.UnlockAccountRequest;
+import dev.syncspace.proto.v1.UpdateBundleRequest;
 import dev.syncspace.proto.v1.UpdateDocumentRequest;
 import dev.syncspace.proto.v1.UpdateSpaceRequest;
 import java.nio.file.Path;
@@ -89,8 +95,38 @@ final class GoodRequests {
                         .addSpaceIds(space)
                         .setLimit(10)
                         .build());
-        requests.put("ListCommands", ListCommandsRequest.getDefaultInstance());
+        putPlatform(requests);
         return requests;
+    }
+
+    private static void putPlatform(Map<String, Message> requests) {
+        requests.put("ListCommands", ListCommandsRequest.getDefaultInstance());
+        requests.put("ListBundles", ListBundlesRequest.getDefaultInstance());
+        ByteString jar = Plugin.goodJar();
+        requests.put(
+                "InstallBundle", InstallBundleRequest.newBuilder().setJar(jar).build());
+        requests.put(
+                "UpdateBundle",
+                UpdateBundleRequest.newBuilder()
+                        .setName("plugin.good")
+                        .setJar(jar)
+                        .setForce(true)
+                        .build());
+        requests.put(
+                "StartBundle",
+                StartBundleRequest.newBuilder().setName("plugin.good").build());
+        requests.put(
+                "StopBundle",
+                StopBundleRequest.newBuilder()
+                        .setName("plugin.good")
+                        .setForce(true)
+                        .build());
+        requests.put(
+                "UninstallBundle",
+                UninstallBundleRequest.newBuilder()
+                        .setName("plugin.good")
+                        .setForce(true)
+                        .build());
     }
 
     private static void putLifecycle(Map<String, Message> requests, Path directory) {

@@ -1,10 +1,12 @@
 package dev.syncspace.itests.platform;
 
+import com.google.protobuf.ByteString;
 import dev.syncspace.itests.platform.plugin.PluginActivator;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -54,7 +56,22 @@ final class Plugin {
         }
     }
 
-    private static byte[] jar(String name, String behaviour, int ranking, String... commands) throws IOException {
+    /** The jar of such a bundle. */
+    static byte[] jar(String name, String behaviour, int ranking, String... commands) throws IOException {
+        return jar(headers(name, behaviour, ranking, commands));
+    }
+
+    /** A bundle {@code plugin.good} that answers with its name. */
+    static ByteString goodJar() {
+        try {
+            return ByteString.copyFrom(jar("plugin.good", PluginActivator.NAME, 0, "Good"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The headers of such a bundle, to be changed. */
+    static Manifest headers(String name, String behaviour, int ranking, String... commands) {
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -68,6 +85,11 @@ final class Plugin {
         headers.putValue(PluginActivator.COMMANDS, String.join(" ", commands));
         headers.putValue(PluginActivator.RANKING, Integer.toString(ranking));
         headers.putValue(PluginActivator.BEHAVIOUR, behaviour);
+        return manifest;
+    }
+
+    /** A jar with these headers. */
+    static byte[] jar(Manifest manifest) throws IOException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (JarOutputStream jar = new JarOutputStream(bytes, manifest)) {
             String entry = PluginActivator.class.getName().replace('.', '/') + ".class";

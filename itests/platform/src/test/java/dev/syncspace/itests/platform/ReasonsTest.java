@@ -25,11 +25,13 @@ import dev.syncspace.proto.v1.GetDocumentVersionRequest;
 import dev.syncspace.proto.v1.GetSpaceRequest;
 import dev.syncspace.proto.v1.ImportSpaceRequest;
 import dev.syncspace.proto.v1.InitRequest;
+import dev.syncspace.proto.v1.InstallBundleRequest;
 import dev.syncspace.proto.v1.JoinSpaceRequest;
 import dev.syncspace.proto.v1.ListDocumentsRequest;
 import dev.syncspace.proto.v1.RecoverAccountRequest;
 import dev.syncspace.proto.v1.ResolveConflictRequest;
 import dev.syncspace.proto.v1.ShutdownRequest;
+import dev.syncspace.proto.v1.StopBundleRequest;
 import dev.syncspace.proto.v1.UnlockAccountRequest;
 import dev.syncspace.proto.v1.UpdateDocumentRequest;
 import dev.syncspace.protocol.DecodeException;
@@ -390,6 +392,40 @@ class ReasonsTest {
                 .setFormat(format)
                 .setSha256(ByteString.copyFrom(digest.digest()))
                 .build();
+    }
+
+    @Test
+    void bundlesThatAreNoneOrInTheWay() throws IOException {
+        assertReason(
+                Reason.INVALID_BUNDLE,
+                "InstallBundle",
+                InstallBundleRequest.newBuilder()
+                        .setJar(ByteString.copyFromUtf8("no jar"))
+                        .build());
+        StopBundleRequest.Builder stop = StopBundleRequest.newBuilder();
+        assertReason(
+                Reason.BUNDLE_NOT_FOUND,
+                "StopBundle",
+                stop.setName("no.such.bundle").build());
+        assertReason(
+                Reason.BUNDLE_IN_USE,
+                "StopBundle",
+                stop.setName("dev.syncspace.dispatcher").build());
+        assertReason(
+                Reason.BUNDLE_PROTECTED,
+                "StopBundle",
+                stop.setName("org.apache.felix.framework").build());
+        InstallBundleRequest good =
+                InstallBundleRequest.newBuilder().setJar(Plugin.goodJar()).build();
+        answer(client.installBundle(good));
+        assertReason(Reason.BUNDLE_EXISTS, "InstallBundle", good);
+        byte[] unwilling = Plugin.jar("plugin.unwilling", PluginActivator.NO_START, 0, "Never");
+        assertReason(
+                Reason.BUNDLE_NOT_STARTABLE,
+                "InstallBundle",
+                InstallBundleRequest.newBuilder()
+                        .setJar(ByteString.copyFrom(unwilling))
+                        .build());
     }
 
     @Test

@@ -16,9 +16,13 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.apache.felix.framework.FrameworkFactory;
+import org.jspecify.annotations.Nullable;
 import org.osgi.framework.AllServiceListener;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -35,6 +39,8 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
 final class TestPlatform implements AutoCloseable {
     /** After this a test is stuck. */
     static final long STUCK_SECONDS = 60;
+    /** How often to look for a change that nobody tells, in milliseconds. */
+    private static final long LOOK_MILLIS = 50;
 
     private static final Path BUNDLES = Path.of("..", "..", "distribution", "target", "syncspace", "bundle");
     private static final String ENDPOINT = LocalEndpoint.class.getName();
@@ -138,6 +144,56 @@ final class TestPlatform implements AutoCloseable {
                 }
             }
         } catch (InvalidSyntaxException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Waits until no local transport listens. */
+    void awaitNoEndpoint() {
+        awaitChange(() -> endpointReferences() == null, "something still listens");
+    }
+
+    /** A connection to a transport that listens when something has happened. */
+    SyncSpaceClient connectAfter(BooleanSupplier condition) {
+        awaitChange(() -> condition.getAsBoolean() && isAnswering(), "nothing answers");
+        return connect();
+    }
+
+    /** The transport of the old bundles may listen for a moment more, and the new one before all handlers are here. */
+    private boolean isAnswering() {
+        if (endpointReferences() == null) {
+            return false;
+        }
+        try (SyncSpaceClient probe = connect()) {
+            probe.listSpaces().get(STUCK_SECONDS, TimeUnit.SECONDS);
+            probe.listBundles().get(STUCK_SECONDS, TimeUnit.SECONDS);
+            return true;
+        } catch (ExecutionException | RuntimeException notYet) {
+            return false;
+        } catch (InterruptedException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void awaitChange(BooleanSupplier condition, String otherwise) {
+        long deadlineNanos = System.nanoTime() + TimeUnit.SECONDS.toNanos(STUCK_SECONDS);
+        try {
+            while (!condition.getAsBoolean()) {
+                if (System.nanoTime() - deadlineNanos > 0) {
+                    throw new AssertionError(otherwise + "; bundles: " + states());
+                }
+                // Not every change that counts is told by the endpoint.
+                endpointChanges.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private ServiceReference<?> @Nullable [] endpointReferences() {
+        try {
+            return framework.getBundleContext().getAllServiceReferences(ENDPOINT, null);
+        } catch (InvalidSyntaxException e) {
             throw new AssertionError(e);
         }
     }

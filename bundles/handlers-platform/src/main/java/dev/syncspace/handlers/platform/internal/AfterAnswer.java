@@ -55,8 +55,7 @@ final class AfterAnswer {
 
     private static void awaitAnswer(CommandContext call) {
         long start = System.nanoTime();
-        while (!call.isCancelled()
-                && System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(CALL_END_MAX_MILLIS)) {
+        while (!call.isCancelled() && System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(CALL_END_MAX_MILLIS)) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS));
         }
         long answered = System.nanoTime();

@@ -79,8 +79,7 @@ final class BundleFolder {
     /** Puts the prepared jar into its place; the marks that were left on an older one go. */
     void keep(String name) {
         try {
-            Files.move(
-                    fresh(name), jar(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(fresh(name), jar(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             Files.deleteIfExists(problem(name));
             force();
         } catch (IOException e) {
@@ -215,7 +214,8 @@ final class BundleFolder {
         }
         return SyncSpaceException.of(
                 Reason.STORAGE_FAILED,
-                "the folder " + directory + " could not be written: " + e.getClass().getSimpleName(),
+                "the folder " + directory + " could not be written: "
+                        + e.getClass().getSimpleName(),
                 e);
     }
 }

@@ -74,10 +74,8 @@ public final class BundleHandler implements CommandHandler {
                                 .addAllBundles(bundles.list())
                                 .build();
                     }
-                    case "InstallBundle" ->
-                        install(context, Requests.parse(InstallBundleRequest.parser(), request));
-                    case "UpdateBundle" ->
-                        update(context, Requests.parse(UpdateBundleRequest.parser(), request));
+                    case "InstallBundle" -> install(context, Requests.parse(InstallBundleRequest.parser(), request));
+                    case "UpdateBundle" -> update(context, Requests.parse(UpdateBundleRequest.parser(), request));
                     case "StartBundle" -> start(context, Requests.parse(StartBundleRequest.parser(), request));
                     case "StopBundle" -> stop(context, Requests.parse(StopBundleRequest.parser(), request));
                     case "UninstallBundle" ->

@@ -159,8 +159,7 @@ final class FrameworkBundles implements Bundles {
     }
 
     /** Changes the content of a bundle, and lets all that use it use the new one. */
-    private void replace(Bundle bundle, @Nullable InputStream content, boolean isToStart)
-            throws BundleException {
+    private void replace(Bundle bundle, @Nullable InputStream content, boolean isToStart) throws BundleException {
         bundle.stop(Bundle.STOP_TRANSIENT);
         if (content == null) {
             bundle.update();
@@ -170,6 +169,8 @@ final class FrameworkBundles implements Bundles {
         refresh.run(bundle);
         if (isToStart) {
             bundle.start();
+        } else {
+            refresh.resolve(bundle);
         }
     }
 
@@ -299,8 +300,10 @@ final class FrameworkBundles implements Bundles {
             throw SyncSpaceException.of(
                             Reason.BUNDLE_IN_USE,
                             "the bundle " + name + " is not " + verb + ": "
-                                    + (isItself ? "it carries this call" : "this call is carried by " + carrying
-                                            + ", which " + (needing.size() == 1 ? "needs" : "need") + " it")
+                                    + (isItself
+                                            ? "it carries this call"
+                                            : "this call is carried by " + carrying + ", which "
+                                                    + (needing.size() == 1 ? "needs" : "need") + " it")
                                     + "; with force it is done after the answer")
                     .with("needed_by", carrying);
         }
@@ -319,7 +322,11 @@ final class FrameworkBundles implements Bundles {
             throw SyncSpaceException.invalid(
                     "name",
                     "name stands for " + found.size() + " versions of " + bundle.getSymbolicName() + ": "
-                            + String.join(", ", found.stream().map(FrameworkBundles::fullName).toList()));
+                            + String.join(
+                                    ", ",
+                                    found.stream()
+                                            .map(FrameworkBundles::fullName)
+                                            .toList()));
         }
         if (BundleInfos.origin(bundle) == BundleOrigin.BUNDLE_ORIGIN_RUNNER) {
             throw protectedBundle(
@@ -333,7 +340,8 @@ final class FrameworkBundles implements Bundles {
 
     private static SyncSpaceException protectedBundle(Bundle bundle, String verb, String why) {
         return SyncSpaceException.of(
-                Reason.BUNDLE_PROTECTED, "the bundle " + bundle.getSymbolicName() + " cannot be " + verb + " here: " + why);
+                Reason.BUNDLE_PROTECTED,
+                "the bundle " + bundle.getSymbolicName() + " cannot be " + verb + " here: " + why);
     }
 
     private List<Bundle> matching(String name) {

@@ -103,12 +103,12 @@ final class Problems {
         List<String> missing = new ArrayList<>();
         for (BundleRequirement requirement : revision.getDeclaredRequirements(null)) {
             Map<String, String> directives = requirement.getDirectives();
-            boolean isOptional = Namespace.RESOLUTION_OPTIONAL.equals(
-                            directives.get(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE))
-                    || PackageNamespace.RESOLUTION_DYNAMIC.equals(
-                            directives.get(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE));
-            String effective = directives.getOrDefault(
-                    Namespace.REQUIREMENT_EFFECTIVE_DIRECTIVE, Namespace.EFFECTIVE_RESOLVE);
+            boolean isOptional =
+                    Namespace.RESOLUTION_OPTIONAL.equals(directives.get(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE))
+                            || PackageNamespace.RESOLUTION_DYNAMIC.equals(
+                                    directives.get(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE));
+            String effective =
+                    directives.getOrDefault(Namespace.REQUIREMENT_EFFECTIVE_DIRECTIVE, Namespace.EFFECTIVE_RESOLVE);
             boolean isProvided = !wiring.findProviders(requirement).isEmpty();
             if (!isOptional && effective.equals(Namespace.EFFECTIVE_RESOLVE) && !isProvided) {
                 missing.add(text(requirement));

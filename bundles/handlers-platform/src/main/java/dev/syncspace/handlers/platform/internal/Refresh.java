@@ -52,6 +52,11 @@ final class Refresh {
         }
     }
 
+    /** Resolves a bundle that is not to be started, so that its state says that it could be. */
+    void resolve(Bundle bundle) {
+        wiring.resolveBundles(Set.of(bundle));
+    }
+
     /** Refreshes without waiting: for a bundle that carries the caller itself. */
     void begin(Bundle bundle) {
         wiring.refreshBundles(Set.of(bundle));

@@ -34,6 +34,8 @@ public final class PluginActivator implements BundleActivator {
     public static final String NAME = "name";
     /** Says through the system property {@code test.NAME.started}, a queue, that it started; waits for a latch. */
     public static final String WAIT = "wait";
+    /** Does not start. */
+    public static final String NO_START = "nostart";
     /** Throws what the request says. */
     public static final String THROW = "throw";
     /** Calls the command that the request names as a gateway would, and answers with the reason of its failure. */
@@ -44,6 +46,9 @@ public final class PluginActivator implements BundleActivator {
     @Override
     public void start(BundleContext context) {
         String behaviour = header(context, BEHAVIOUR);
+        if (behaviour.equals(NO_START)) {
+            throw new IllegalStateException("this plugin does not like it here");
+        }
         Dictionary<String, Object> properties = FrameworkUtil.asDictionary(Map.of(
                 CommandHandler.COMMANDS,
                 header(context, COMMANDS).split(" ", -1),
