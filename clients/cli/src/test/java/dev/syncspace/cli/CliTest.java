@@ -3,6 +3,9 @@ package dev.syncspace.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.syncspace.cli.CliRunner.Result;
 import dev.syncspace.proto.local.v1.ClientFrame;
@@ -12,6 +15,7 @@ import dev.syncspace.proto.v1.CommandInfo;
 import dev.syncspace.proto.v1.CommandState;
 import dev.syncspace.proto.v1.CreateSpaceRequest;
 import dev.syncspace.proto.v1.CreateSpaceResponse;
+import dev.syncspace.proto.v1.DescribeCommandResponse;
 import dev.syncspace.proto.v1.DocumentCreatedEvent;
 import dev.syncspace.proto.v1.ErrorCode;
 import dev.syncspace.proto.v1.EventsGapEvent;
@@ -30,6 +34,7 @@ import dev.syncspace.proto.v1.StartSyncRequest;
 import dev.syncspace.proto.v1.StartSyncResponse;
 import dev.syncspace.proto.v1.SubscribeResponse;
 import dev.syncspace.proto.v1.SyncStatus;
+import dev.syncspace.proto.v1.Syncspace;
 import dev.syncspace.testkit.local.FakePlatform;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -250,7 +255,36 @@ class CliTest {
     }
 
     @Test
+    void callTakesJsonForACommandWhoseBundleDeclaresItsMessages() {
+        MethodDescriptor method =
+                Syncspace.getDescriptor().findServiceByName("SyncSpaceService").findMethodByName("CreateSpace");
+        FileDescriptorProto.Builder file = method.getFile().toProto().toBuilder();
+        file.getServiceBuilder(0).addMethodBuilder().mergeFrom(method.toProto()).setName("OfAPlugin");
+        platform.on(
+                "DescribeCommand",
+                call -> call.reply(DescribeCommandResponse.newBuilder()
+                        .setRequestType("syncspace.v1.CreateSpaceRequest")
+                        .setResponseType("syncspace.v1.CreateSpaceResponse")
+                        .setFileDescriptorSet(FileDescriptorSet.newBuilder()
+                                .addFile(file)
+                                .build()
+                                .toByteString())
+                        .build()));
+        platform.on(
+                "OfAPlugin",
+                call -> call.reply(CreateSpaceResponse.newBuilder()
+                        .setSpaceId(call.request(CreateSpaceRequest.parser()).getName())
+                        .build()));
+        assertThat(cli.in("{\"name\":\"Ada\"}").run("call", "OfAPlugin").out()).isEqualTo("{\"spaceId\":\"Ada\"}\n");
+        Result refused = cli.in("{\"nam\":\"Ada\"}").run("call", "OfAPlugin", "--json");
+        assertThat(refused.exitCode()).isEqualTo(5);
+        assertThat(refused.err()).contains("nam is no field");
+    }
+
+    @Test
     void callLeavesUnknownCommandsToThePlatform() {
+        platform.on(
+                "DescribeCommand", call -> call.fail(ErrorCode.ERROR_CODE_INVALID_ARGUMENT, "INVALID_FIELD", false));
         platform.on("createSpace", call -> call.fail(ErrorCode.ERROR_CODE_UNIMPLEMENTED, "UNKNOWN_COMMAND", false));
         platform.on("OfAPlugin", call -> call.replyBytes(ByteString.copyFromUtf8("hi")));
 

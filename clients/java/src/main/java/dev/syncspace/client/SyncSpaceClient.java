@@ -17,6 +17,8 @@ import dev.syncspace.proto.v1.DeleteDocumentRequest;
 import dev.syncspace.proto.v1.DeleteDocumentResponse;
 import dev.syncspace.proto.v1.DeleteSpaceRequest;
 import dev.syncspace.proto.v1.DeleteSpaceResponse;
+import dev.syncspace.proto.v1.DescribeCommandRequest;
+import dev.syncspace.proto.v1.DescribeCommandResponse;
 import dev.syncspace.proto.v1.ExportMnemonicRequest;
 import dev.syncspace.proto.v1.ExportMnemonicResponse;
 import dev.syncspace.proto.v1.ExportSpaceRequest;
@@ -290,6 +292,11 @@ public final class SyncSpaceClient implements AutoCloseable {
     /** Commands of the platform and the bundles that answer them. */
     public CompletableFuture<ListCommandsResponse> listCommands() {
         return listCommands(ListCommandsRequest.getDefaultInstance());
+    }
+
+    /** The messages of a command, for callers that do not know them. */
+    public CompletableFuture<DescribeCommandResponse> describeCommand(DescribeCommandRequest request) {
+        return call("DescribeCommand", request, DescribeCommandResponse.parser());
     }
 
     // ---- Bundles

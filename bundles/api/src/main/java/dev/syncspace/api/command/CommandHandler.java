@@ -1,6 +1,8 @@
 package dev.syncspace.api.command;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -37,4 +39,16 @@ public interface CommandHandler {
      *     {@code INTERNAL} with the stack in the log
      */
     ByteString handle(CommandContext context, ByteString request);
+
+    /**
+     * The messages of the commands: a protobuf service with a method for each command, of the same name. Whoever knows them
+     * only at run time, as {@code ./syncspace call} does, can then write requests and read responses as JSON. Handlers of
+     * commands that the API of SyncSpace declares need not say anything. The bytes of requests and responses are not
+     * checked against it.
+     *
+     * @return empty if the messages are nobody's business, or no protobuf
+     */
+    default Optional<ServiceDescriptor> declaration() {
+        return Optional.empty();
+    }
 }

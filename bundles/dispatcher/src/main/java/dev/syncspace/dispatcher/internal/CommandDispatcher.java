@@ -2,10 +2,13 @@ package dev.syncspace.dispatcher.internal;
 
 import com.google.protobuf.ByteString;
 import dev.syncspace.api.command.CommandCall;
+import dev.syncspace.api.command.CommandDeclaration;
+import dev.syncspace.api.command.CommandDeclarations;
 import dev.syncspace.api.command.CommandHandler;
 import dev.syncspace.api.command.CommandRegistration;
 import dev.syncspace.api.command.Dispatcher;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -38,7 +41,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(immediate = true, configurationPid = "dev.syncspace.dispatcher")
 @Designate(ocd = Config.class)
-public final class CommandDispatcher implements Dispatcher {
+public final class CommandDispatcher implements Dispatcher, CommandDeclarations {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDispatcher.class);
     /** How long a thread without work is kept: a caller that thinks for a moment finds it again. */
     private static final long IDLE_THREAD_SECONDS = 20;
@@ -125,6 +128,11 @@ public final class CommandDispatcher implements Dispatcher {
     @Override
     public List<CommandRegistration> registrations() {
         return router.registry().whiteboard().registrations();
+    }
+
+    @Override
+    public Optional<CommandDeclaration> declaration(String command) {
+        return router.declaration(command);
     }
 
     @Deactivate

@@ -1,18 +1,22 @@
 package dev.syncspace.dispatcher.internal;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.MethodDescriptor;
 import dev.syncspace.api.command.CallOrigin;
 import dev.syncspace.api.command.CommandCall;
+import dev.syncspace.api.command.CommandDeclaration;
 import dev.syncspace.api.command.CommandHandler;
 import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -155,6 +159,25 @@ final class Router {
         } finally {
             services.unget(registration.reference());
         }
+    }
+
+    /** As {@link dev.syncspace.api.command.CommandDeclarations#declaration}. */
+    Optional<CommandDeclaration> declaration(String command) {
+        for (Registration registration : registry.whiteboard().route(command)) {
+            CommandHandler handler = services.get(registration.reference());
+            if (handler != null) {
+                try {
+                    return handler.declaration().flatMap(service -> declaration(service.findMethodByName(command)));
+                } finally {
+                    services.unget(registration.reference());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<CommandDeclaration> declaration(@Nullable MethodDescriptor method) {
+        return Optional.ofNullable(method).map(CommandDeclaration::of);
     }
 
     private static void checkDoor(Registration registration, Call call) {

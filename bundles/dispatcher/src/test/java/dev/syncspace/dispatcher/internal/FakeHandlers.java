@@ -1,6 +1,7 @@
 package dev.syncspace.dispatcher.internal;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.ServiceDescriptor;
 import dev.syncspace.api.command.CommandContext;
 import dev.syncspace.api.command.CommandHandler;
 import java.lang.reflect.Proxy;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiFunction;
@@ -49,7 +51,17 @@ final class FakeHandlers implements HandlerServices {
         }
         inUse.incrementAndGet();
         given.incrementAndGet();
-        return handler.body::apply;
+        return new CommandHandler() {
+            @Override
+            public ByteString handle(CommandContext context, ByteString request) {
+                return handler.body.apply(context, request);
+            }
+
+            @Override
+            public Optional<ServiceDescriptor> declaration() {
+                return Optional.ofNullable(handler.declaration);
+            }
+        };
     }
 
     @Override
@@ -64,6 +76,8 @@ final class FakeHandlers implements HandlerServices {
         private volatile Map<String, Object> properties;
         private volatile Bundle bundle;
         volatile boolean canBeHad = true;
+        /** The messages of its commands. */
+        volatile ServiceDescriptor declaration;
 
         private Reference(String bundle, Body body, Map<String, Object> properties) {
             this.bundle = bundle(bundle);

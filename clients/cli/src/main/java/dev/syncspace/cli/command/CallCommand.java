@@ -53,25 +53,38 @@ public final class CallCommand implements CliCommand {
         if (method.isServerStreaming()) {
             throw Problem.usage(command + " is a stream: use \"syncspace events watch\"");
         }
+        return call(session, arguments, method);
+    }
+
+    private static int call(Session session, Arguments arguments, MethodDescriptor method) {
         boolean hasFields = !method.getInputType().getFields().isEmpty();
         DynamicMessage request =
                 JsonInput.parse(read(session, arguments, hasFields).toStringUtf8(), method.getInputType());
-        ByteString response =
-                session.patientClient().call(command, request.toByteString()).join();
+        ByteString response = session.patientClient()
+                .call(method.getName(), request.toByteString())
+                .join();
         session.out().line(JsonOutput.of(parse(method, response)));
         return ExitCodes.OK;
     }
 
-    /** The platform says whether there is such a command; one with a request cannot be written without its type. */
+    /**
+     * The platform says whether there is such a command, and which messages it has if its bundle declares them; a request
+     * cannot be written without its type.
+     */
     private static int callUnknown(Session session, Arguments arguments) {
         String command = arguments.parameter(0);
+        MethodDescriptor method = DeclaredTypes.find(session.patientClient(), command);
+        if (method != null) {
+            return call(session, arguments, method);
+        }
         String request = read(session, arguments, false).toStringUtf8().strip();
         if (!request.isEmpty() && !request.equals("{}")) {
             throw Problem.of(
                     ErrorCode.ERROR_CODE_UNIMPLEMENTED,
                     "UNKNOWN_COMMAND",
-                    command + " is no command of this version, so its request cannot be read as JSON; see: syncspace"
-                            + " commands; with --raw any request can be sent");
+                    command
+                            + " is no command of this version and no bundle declares its messages, so its request cannot"
+                            + " be read as JSON; see: syncspace commands; with --raw any request can be sent");
         }
         ByteString response =
                 session.patientClient().call(command, ByteString.EMPTY).join();

@@ -32,6 +32,7 @@ public enum Repeat {
             "ListPending",
             "ReadEvents",
             "ListCommands",
+            "DescribeCommand",
             "ListBundles",
             "StartBundle",
             "StopBundle");

@@ -48,6 +48,7 @@ class AccountLifeTest {
             "ChangePassphrase",
             "ExportMnemonic",
             "ListCommands",
+            "DescribeCommand",
             "ListBundles",
             "InstallBundle",
             "UpdateBundle",

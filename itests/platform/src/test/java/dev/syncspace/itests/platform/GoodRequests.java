@@ -11,6 +11,7 @@ import dev.syncspace.proto.v1.CreateDocumentRequest;
 import dev.syncspace.proto.v1.CreateSpaceRequest;
 import dev.syncspace.proto.v1.DeleteDocumentRequest;
 import dev.syncspace.proto.v1.DeleteSpaceRequest;
+import dev.syncspace.proto.v1.DescribeCommandRequest;
 import dev.syncspace.proto.v1.ExportMnemonicRequest;
 import dev.syncspace.proto.v1.ExportSpaceRequest;
 import dev.syncspace.proto.v1.GetAccountRequest;
@@ -101,6 +102,9 @@ final class GoodRequests {
 
     private static void putPlatform(Map<String, Message> requests) {
         requests.put("ListCommands", ListCommandsRequest.getDefaultInstance());
+        requests.put(
+                "DescribeCommand",
+                DescribeCommandRequest.newBuilder().setName("CreateSpace").build());
         requests.put("ListBundles", ListBundlesRequest.getDefaultInstance());
         ByteString jar = Plugin.goodJar();
         requests.put(

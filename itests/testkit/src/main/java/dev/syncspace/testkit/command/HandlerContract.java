@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.MethodDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
@@ -16,6 +18,7 @@ import dev.syncspace.testkit.command.HostileRequests.Case;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +38,20 @@ public abstract class HandlerContract {
         return Map.of();
     }
 
+    /** Request message of a command: what the handler declares, else what the API does. */
+    protected Descriptor requestType(String command) {
+        return declared(command).map(MethodDescriptor::getInputType).orElseGet(() -> Commands.request(command));
+    }
+
+    /** Response message of a command: what the handler declares, else what the API does. */
+    protected Descriptor responseType(String command) {
+        return declared(command).map(MethodDescriptor::getOutputType).orElseGet(() -> Commands.response(command));
+    }
+
+    private Optional<MethodDescriptor> declared(String command) {
+        return handler().declaration().map(service -> service.findMethodByName(command));
+    }
+
     private @Nullable Throwable failure(String command, ByteString request) {
         return catchThrowable(() -> answer(command, request));
     }
@@ -47,14 +64,14 @@ public abstract class HandlerContract {
     void answersWithTheDeclaredMessages() throws InvalidProtocolBufferException {
         for (Map.Entry<String, Message> call : goodRequests().entrySet()) {
             String command = call.getKey();
-            assertThat(call.getValue().getDescriptorForType()).isEqualTo(Commands.request(command));
+            assertThat(call.getValue().getDescriptorForType()).isEqualTo(requestType(command));
             ByteString request = call.getValue().toByteString();
             Reason designed = designedFailures().get(command);
             if (designed != null) {
                 assertReason(command, failure(command, request), designed);
                 continue;
             }
-            Message response = DynamicMessage.parseFrom(Commands.response(command), answer(command, request));
+            Message response = DynamicMessage.parseFrom(responseType(command), answer(command, request));
             assertThat(response.getUnknownFields().asMap()).as(command).isEmpty();
         }
     }
@@ -69,10 +86,10 @@ public abstract class HandlerContract {
                 assertReason(command, failure(command, later), designed);
                 continue;
             }
-            assertThat(DynamicMessage.parseFrom(Commands.response(command), answer(command, later)))
+            assertThat(DynamicMessage.parseFrom(responseType(command), answer(command, later)))
                     .as(command)
                     .isEqualTo(DynamicMessage.parseFrom(
-                            Commands.response(command),
+                            responseType(command),
                             answer(command, call.getValue().toByteString())));
         }
     }
