@@ -1,6 +1,7 @@
 package dev.syncspace.cli;
 
 import dev.syncspace.cli.command.AccountCommands;
+import dev.syncspace.cli.command.BundleCommands;
 import dev.syncspace.cli.command.CallCommand;
 import dev.syncspace.cli.command.CliCommand;
 import dev.syncspace.cli.command.CompletionCommand;
@@ -55,9 +56,11 @@ final class CommandTree {
                             "resolve")),
             new Group("events", "What happened and what happens.", List.of("list", "watch")),
             new Group(
-                    "sync",
-                    "The wish to sync, and what waits for it.",
-                    List.of("start", "pause", "status", "pending")));
+                    "sync", "The wish to sync, and what waits for it.", List.of("start", "pause", "status", "pending")),
+            new Group(
+                    "bundle",
+                    "The bundles of the platform, changed while it runs.",
+                    List.of("list", "install", "update", "start", "stop", "uninstall")));
 
     private static final List<String> COMMANDS = List.of("call", "commands", "status", "demo", "completion", "version");
 
@@ -155,6 +158,7 @@ final class CommandTree {
             case "doc" -> document(name);
             case "events" -> name.equals("list") ? new EventCommands.ListPast() : new EventCommands.Watch();
             case "sync" -> sync(name);
+            case "bundle" -> bundle(name);
             default -> other(name);
         };
     }
@@ -210,6 +214,18 @@ final class CommandTree {
             case "pause" -> new SyncCommands.Pause();
             case "status" -> new SyncCommands.Status();
             case "pending" -> new SyncCommands.Pending();
+            default -> throw unknown(name);
+        };
+    }
+
+    private static CliCommand bundle(String name) {
+        return switch (name) {
+            case "list" -> new BundleCommands.ListAll();
+            case "install" -> new BundleCommands.Install();
+            case "update" -> new BundleCommands.Update();
+            case "start" -> new BundleCommands.Start();
+            case "stop" -> new BundleCommands.Stop();
+            case "uninstall" -> new BundleCommands.Uninstall();
             default -> throw unknown(name);
         };
     }
