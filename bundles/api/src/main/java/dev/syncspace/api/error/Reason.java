@@ -54,6 +54,8 @@ public enum Reason {
     /** Too many calls wait, or too many connections are open; the call was not begun. */
     TOO_MANY_CALLS(ErrorCode.RESOURCE_EXHAUSTED, true),
 
+    /** Nobody has named the data directory by Init yet. */
+    NOT_INITIALIZED(ErrorCode.FAILED_PRECONDITION, false),
     /** The data directory has no account. */
     NO_ACCOUNT(ErrorCode.FAILED_PRECONDITION, false),
     /** The account's keys are not in memory. */
