@@ -1,0 +1,122 @@
+package dev.syncspace.itests.karaf;
+
+import com.google.protobuf.ByteString;
+import dev.syncspace.client.ClientOptions;
+import dev.syncspace.client.SyncSpaceClient;
+import dev.syncspace.client.SyncSpaceClientException;
+import dev.syncspace.proto.v1.CommandState;
+import dev.syncspace.proto.v1.CreateDocumentRequest;
+import dev.syncspace.proto.v1.UnlockAccountRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A client of the platform on its local transport. Its methods name classes of the JDK alone: those of the client can be
+ * loaded in a container only after it has the features.
+ */
+final class Caller implements AutoCloseable {
+    private static final long ANSWER_SECONDS = 60;
+
+    private final SyncSpaceClient client;
+
+    private Caller(SyncSpaceClient client) {
+        this.client = client;
+    }
+
+    /** Waits until a platform serves on a data directory and all of its bundles are there. */
+    static Caller of(Path directory) throws Exception {
+        for (String name : List.of("endpoint.json", "token")) {
+            Path file = directory.resolve("run").resolve(name);
+            Patience.until(file + " is there", () -> Files.exists(file));
+        }
+        Caller caller = new Caller(SyncSpaceClient.connect(
+                ClientOptions.forDataDirectory(directory).withCallTimeout(Duration.ofSeconds(ANSWER_SECONDS))));
+        Patience.until("documents can be made", () -> caller.knows("CreateDocument"));
+        return caller;
+    }
+
+    private boolean knows(String command) throws Exception {
+        return answer(client.listCommands()).getCommandsList().stream()
+                .anyMatch(known ->
+                        known.getName().equals(command) && known.getState() == CommandState.COMMAND_STATE_ACTIVE);
+    }
+
+    /** Makes a space; its id. */
+    String createSpace(String name) throws Exception {
+        return answer(client.createSpace(name)).getSpaceId();
+    }
+
+    void createDocument(String space, String document, String text) throws Exception {
+        answer(client.createDocument(CreateDocumentRequest.newBuilder()
+                .setSpaceId(space)
+                .setDocumentId(document)
+                .setData(ByteString.copyFromUtf8(text))
+                .build()));
+    }
+
+    /** The text of a document. */
+    String text(String space, String document) throws Exception {
+        return answer(client.getDocument(space, document))
+                .getDocument()
+                .getData()
+                .toStringUtf8();
+    }
+
+    /** Whether the spaces of the account are listed now, and a space is one of them or is not, as expected. */
+    boolean lists(String space, boolean expected) throws Exception {
+        try {
+            return answer(client.listSpaces()).getSpacesList().stream()
+                            .anyMatch(info -> info.getSpaceId().equals(space))
+                    == expected;
+        } catch (SyncSpaceClientException whileTheStorageIsReplaced) {
+            return false;
+        }
+    }
+
+    void lock() throws Exception {
+        answer(client.lockAccount());
+    }
+
+    void unlock() throws Exception {
+        answer(client.unlockAccount(UnlockAccountRequest.getDefaultInstance()));
+    }
+
+    /** Calls any command with a text. */
+    String call(String command, String text) throws Exception {
+        return answer(client.call(command, ByteString.copyFromUtf8(text))).toStringUtf8();
+    }
+
+    /** The code that a command is refused with; fails if it answers. */
+    String refusal(String command) throws Exception {
+        return codeOf(() -> call(command, ""));
+    }
+
+    /** The code that a call fails with; fails if it answers. */
+    String codeOf(Callable<?> call) throws Exception {
+        try {
+            call.call();
+        } catch (SyncSpaceClientException e) {
+            return e.code().name().replace("ERROR_CODE_", "");
+        }
+        throw new AssertionError("the call was answered");
+    }
+
+    private static <T> T answer(CompletableFuture<T> call) throws Exception {
+        try {
+            return call.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof Exception cause ? cause : e;
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
