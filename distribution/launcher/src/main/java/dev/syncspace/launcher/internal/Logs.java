@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.FileHandler;
 import java.util.logging.Handler;
@@ -27,12 +28,17 @@ final class Logs implements AutoCloseable {
     private final PrintStream errors;
     // The JDK keeps loggers weakly: without this its level would be forgotten.
     @SuppressWarnings("unused")
-    private final Logger libraries;
+    private final List<Logger> libraries;
 
-    private Logs(PrintStream output, PrintStream errors, Logger libraries) {
+    private final ConsoleHandler console;
+    private final Level level;
+
+    private Logs(PrintStream output, PrintStream errors, List<Logger> libraries, ConsoleHandler console, Level level) {
         this.output = output;
         this.errors = errors;
         this.libraries = libraries;
+        this.console = console;
+        this.level = level;
     }
 
     /** Has to run before anything logs: the JDK asks once for its log manager. */
@@ -40,35 +46,57 @@ final class Logs implements AutoCloseable {
         System.setProperty("java.util.logging.manager", KeepingLogManager.class.getName());
     }
 
+    /** Files in a directory, warnings and errors also on standard error. */
     static Logs open(Path directory, Level level) throws LaunchException {
+        Logs logs = openOnConsole(level);
+        logs.moveTo(directory);
+        return logs;
+    }
+
+    /** Everything on standard error, until {@link #moveTo} names a directory. */
+    static Logs openOnConsole(Level level) {
         Logger root = Logger.getLogger("");
         for (Handler handler : root.getHandlers()) {
             root.removeHandler(handler);
         }
+        ConsoleHandler console = new ConsoleHandler();
+        console.setFormatter(new LineFormatter(false));
+        console.setLevel(level);
+        root.addHandler(console);
+        root.setLevel(level);
+        List<Logger> libraries = List.of(
+                // Frames and statements of libraries may hold what users wrote.
+                library("org.apache", level, Level.INFO),
+                // Netty tells people what it found out about the machine.
+                library("io.netty", level, Level.WARNING),
+                library("io.grpc", level, Level.WARNING));
+        Logs logs = new Logs(System.out, System.err, libraries, console, level);
+        System.setOut(LineCapture.stream(Logger.getLogger("output"), Level.INFO));
+        System.setErr(LineCapture.stream(Logger.getLogger("output"), Level.WARNING));
+        return logs;
+    }
+
+    private static Logger library(String name, Level level, Level least) {
+        Logger library = Logger.getLogger(name);
+        if (level.intValue() < least.intValue()) {
+            library.setLevel(least);
+        }
+        return library;
+    }
+
+    /** From now on everything goes to files in a directory, and only warnings and errors to standard error. */
+    void moveTo(Path directory) throws LaunchException {
         try {
             String pattern = directory.toString().replace("%", "%%") + "/syncspace.%g.log";
             FileHandler files = new FileHandler(pattern, FILE_MAX_BYTES, FILE_COUNT, true);
             files.setEncoding(StandardCharsets.UTF_8.name());
             files.setFormatter(new LineFormatter(true));
             files.setLevel(level);
-            root.addHandler(files);
+            Logger.getLogger("").addHandler(files);
         } catch (IOException e) {
             throw LaunchException.ofIo(Kind.DIRECTORY_REFUSED, "cannot write logs to " + directory, e);
         }
-        ConsoleHandler console = new ConsoleHandler();
-        console.setFormatter(new LineFormatter(false));
         console.setLevel(level.intValue() > Level.WARNING.intValue() ? level : Level.WARNING);
-        root.addHandler(console);
-        root.setLevel(level);
-        Logger libraries = Logger.getLogger("org.apache");
-        if (level.intValue() < Level.INFO.intValue()) {
-            // Frames and statements of libraries may hold what users wrote.
-            libraries.setLevel(Level.INFO);
-        }
-        Logs logs = new Logs(System.out, System.err, libraries);
-        System.setOut(LineCapture.stream(Logger.getLogger("output"), Level.INFO));
-        System.setErr(LineCapture.stream(Logger.getLogger("output"), Level.WARNING));
-        return logs;
     }
 
     /** The standard output of the process. */

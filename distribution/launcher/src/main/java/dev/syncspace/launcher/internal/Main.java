@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The launcher: {@code up} starts the platform and keeps the process, {@code down} stops the platform of a data directory.
+ * The launcher: {@code up} starts the platform and keeps the process, {@code down} stops the platform of a data directory,
+ * {@code sidecar} is {@code up} with gRPC.
  * Standard output carries events, one JSON object a line; standard error warnings and one error line.
  */
 public final class Main {
@@ -53,7 +54,22 @@ public final class Main {
                     new Down(Options.ofDown(rest, System.getenv())).run();
                 }
             }
-            default -> throw new LaunchException(Kind.USAGE, "the launcher knows up and down, not \"" + command + "\"");
+            case "sidecar" -> {
+                if (wantsHelp) {
+                    System.out.print(SidecarOptions.HELP);
+                } else {
+                    SidecarOptions options = SidecarOptions.of(rest, System.getenv());
+                    Logs.install();
+                    if (options.hasDirectory()) {
+                        new Up(options.base(), options.properties()).run();
+                    } else {
+                        new Sidecar(options).run();
+                    }
+                }
+            }
+            default ->
+                throw new LaunchException(
+                        Kind.USAGE, "the launcher knows up, down and sidecar, not \"" + command + "\"");
         }
     }
 }

@@ -72,7 +72,7 @@ record Options(
         return of(parse("down", arguments, DOWN_VALUES, Set.of(JSON)), environment);
     }
 
-    private static Options of(Map<String, String> given, Map<String, String> environment) throws LaunchException {
+    static Options of(Map<String, String> given, Map<String, String> environment) throws LaunchException {
         return new Options(
                 dataDirectory(given.get("--data"), environment),
                 port(given.getOrDefault("--port", "0")),
@@ -83,8 +83,8 @@ record Options(
                 logLevel(given.getOrDefault("--log-level", "info")));
     }
 
-    private static Map<String, String> parse(
-            String command, List<String> arguments, Set<String> withValue, Set<String> flags) throws LaunchException {
+    static Map<String, String> parse(String command, List<String> arguments, Set<String> withValue, Set<String> flags)
+            throws LaunchException {
         Map<String, String> given = new HashMap<>();
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
@@ -118,7 +118,7 @@ record Options(
         return directory.toAbsolutePath().normalize();
     }
 
-    private static int port(String value) throws LaunchException {
+    static int port(String value) throws LaunchException {
         try {
             int port = Integer.parseInt(value);
             if (port >= 0 && port <= PORT_MAX) {
@@ -154,7 +154,7 @@ record Options(
         };
     }
 
-    private static LaunchException usage(String message) {
+    static LaunchException usage(String message) {
         return new LaunchException(Kind.USAGE, message);
     }
 }

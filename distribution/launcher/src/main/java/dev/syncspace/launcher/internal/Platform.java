@@ -40,8 +40,11 @@ final class Platform {
     /** Running calls get their time from the dispatcher; what lasts longer than this is cut. */
     private static final long STOP_TIMEOUT_MILLIS = 20_000;
 
-    /** The interface itself belongs to a bundle: this side knows its name only. */
+    /** The interfaces themselves belong to a bundle: this side knows their names only. */
     private static final String ENDPOINT = "dev.syncspace.api.transport.LocalEndpoint";
+
+    private static final String CONNECTIONS = "dev.syncspace.api.transport.ConnectionSource";
+    private static final String GRPC = "(" + LocalEndpoint.URI_PROPERTY + "=grpc://*)";
 
     /** Packages of the class path that bundles import: logging, and what the component runtime is made of. */
     private static final String CLASS_PATH_PACKAGES = String.join(
@@ -59,47 +62,88 @@ final class Platform {
             "org.osgi.util.promise;version=1.3.0");
 
     private final Framework framework;
+    private final boolean awaitsLocal;
+    private final boolean awaitsGrpc;
     private final Logger log;
     private final Semaphore changes = new Semaphore(0);
     private final AtomicReference<@Nullable LaunchException> failure = new AtomicReference<>();
     private volatile boolean isLevelReached;
     private volatile boolean isStarted;
 
-    private Platform(Framework framework, Logger log) {
+    private Platform(Framework framework, boolean awaitsLocal, boolean awaitsGrpc, Logger log) {
         this.framework = framework;
+        this.awaitsLocal = awaitsLocal;
+        this.awaitsGrpc = awaitsGrpc;
         this.log = log;
     }
 
-    /** Makes the framework; no bundle is installed yet. */
-    static Platform create(Options options, RunDirectory directory, String version, Logger log) throws LaunchException {
-        Map<String, String> configuration = new HashMap<>();
-        configuration.put(
-                Constants.FRAMEWORK_STORAGE, directory.frameworkStorage().toString());
-        configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+    /**
+     * Makes the framework on a data directory; no bundle is installed yet.
+     *
+     * @param properties further properties of the framework
+     */
+    static Platform create(
+            Options options, RunDirectory directory, String version, Map<String, String> properties, Logger log)
+            throws LaunchException {
+        Map<String, String> configuration = common(directory.frameworkStorage(), options, version);
         // The directory is locked already.
+        configuration.put(PlatformProperties.DATA_DIR, directory.path().toString());
+        configuration.putAll(configurationFiles(directory.configurations()));
+        configuration.putAll(properties);
+        return init(configuration, log);
+    }
+
+    /**
+     * Makes a framework whose data directory Init names; no bundle is installed yet.
+     *
+     * @param frameworkStorage where the framework unpacks and notes what it needs while it runs
+     * @param properties further properties of the framework
+     */
+    static Platform createWithoutDirectory(
+            Options options, Path frameworkStorage, String version, Map<String, String> properties, Logger log)
+            throws LaunchException {
+        Map<String, String> configuration = common(frameworkStorage, options, version);
+        configuration.put(PlatformProperties.DATA_BY_INIT, "true");
+        // An empty folder: settings belong to a data directory, and components that read them start when Init comes.
+        configuration.putAll(configurationFiles(frameworkStorage.resolveSibling("conf")));
+        configuration.putAll(properties);
+        return init(configuration, log);
+    }
+
+    private static Map<String, String> common(Path frameworkStorage, Options options, String version) {
+        Map<String, String> configuration = new HashMap<>();
+        configuration.put(Constants.FRAMEWORK_STORAGE, frameworkStorage.toString());
+        configuration.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        // Nobody else uses it: the data directory, or the folder of this process, is ours.
         configuration.put("felix.cache.locking", "false");
         configuration.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, CLASS_PATH_PACKAGES);
         // Its errors are framework events, too.
         configuration.put("felix.log.level", "0");
         // Component failures must be seen: they reach the log through standard output.
         configuration.put("ds.loglevel", "warn");
-        configuration.put(PlatformProperties.DATA_DIR, directory.path().toString());
         configuration.put(PlatformProperties.PORT, Integer.toString(options.port()));
         configuration.put(
                 PlatformProperties.NO_ACCOUNT, Boolean.toString(options.hasNoAccount() || options.asksPassphrase()));
         configuration.put(PlatformProperties.VERSION, version);
-        configuration.putAll(configurationFiles(directory.configurations()));
         if (options.passphraseFile() != null) {
             configuration.put(
                     PlatformProperties.PASSPHRASE_FILE, options.passphraseFile().toString());
         }
+        return configuration;
+    }
+
+    private static Platform init(Map<String, String> configuration, Logger log) throws LaunchException {
         Framework framework = new FrameworkFactory().newFramework(configuration);
         try {
             framework.init();
         } catch (BundleException e) {
             throw new LaunchException(Kind.START_FAILED, "the OSGi framework does not start: " + e.getMessage(), e);
         }
-        return new Platform(framework, log);
+        return new Platform(
+                framework,
+                !configuration.containsKey(PlatformProperties.DATA_BY_INIT),
+                configuration.containsKey(PlatformProperties.GRPC),
+                log);
     }
 
     /** How File Install reads {@code conf/PID.cfg}: before any component starts, and again when a file changes. */
@@ -121,7 +165,7 @@ final class Platform {
     }
 
     /**
-     * Installs and starts the bundles and waits until a local transport listens.
+     * Installs and starts the bundles and waits until everything listens that was told to.
      *
      * @param endpointsChanged gets the addresses of the local transports at once and after every later change, on any thread
      */
@@ -138,8 +182,10 @@ final class Platform {
             framework.start();
             String endpointFilter = "(" + Constants.OBJECTCLASS + "=" + ENDPOINT + ")";
             context.addServiceListener(event -> changes.release(), endpointFilter);
+            context.addServiceListener(
+                    event -> changes.release(), "(" + Constants.OBJECTCLASS + "=" + CONNECTIONS + ")");
             framework.adapt(FrameworkStartLevel.class).setStartLevel(lastLevel, this::frameworkEvent);
-            awaitEndpoint(context);
+            awaitListening(context);
             isStarted = true;
             endpointsChanged.accept(endpoints(context));
             context.addServiceListener(event -> endpointsChanged.accept(endpoints(context)), endpointFilter);
@@ -187,7 +233,7 @@ final class Platform {
         changes.release();
     }
 
-    private void awaitEndpoint(BundleContext context) throws LaunchException, InterruptedException {
+    private void awaitListening(BundleContext context) throws LaunchException, InterruptedException {
         long deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_TIMEOUT_MILLIS);
         while (true) {
             LaunchException failed = failure.get();
@@ -195,7 +241,8 @@ final class Platform {
                 throw failed;
             }
             if (isLevelReached) {
-                if (!endpoints(context).isEmpty()) {
+                if ((!awaitsLocal || !endpoints(context).isEmpty())
+                        && (!awaitsGrpc || grpcAddress().isPresent())) {
                     return;
                 }
                 Optional<String> failedComponent = new Components(context).firstFailure();
@@ -226,6 +273,18 @@ final class Platform {
                                     .reversed())
                             .map(reference -> String.valueOf(reference.getProperty(LocalEndpoint.URI_PROPERTY)))
                             .toList();
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Where the gRPC transport listens, for example {@code grpc://127.0.0.1:41234}. */
+    Optional<String> grpcAddress() {
+        try {
+            ServiceReference<?>[] references = framework.getBundleContext().getAllServiceReferences(CONNECTIONS, GRPC);
+            return references == null
+                    ? Optional.empty()
+                    : Optional.of(String.valueOf(references[0].getProperty(LocalEndpoint.URI_PROPERTY)));
         } catch (InvalidSyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -11,8 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +24,17 @@ final class Up {
     private static final int DERBY_LOG_COUNT = 3;
 
     private final Options options;
+    private final Map<String, String> properties;
     private final Instant startedAt;
-    private final AtomicBoolean isEnding = new AtomicBoolean();
 
     Up(Options options) {
+        this(options, Map.of());
+    }
+
+    /** @param properties further properties of the framework */
+    Up(Options options, Map<String, String> properties) {
         this.options = options;
+        this.properties = Map.copyOf(properties);
         this.startedAt = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
     }
 
@@ -44,10 +49,12 @@ final class Up {
             log.log(Level.INFO, "SyncSpace {0} starts on {1} with Java {2}", new Object[] {
                 version, directory.path(), Runtime.version()
             });
-            Platform platform = Platform.create(options, directory, version, log);
-            Running running = new Running(platform, endpointFile(directory, version), logs, log);
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(running, null), "syncspace-shutdown"));
-            end(running, failureOf(running, product));
+            Platform platform = Platform.create(options, directory, version, properties, log);
+            EndpointFile endpointFile = endpointFile(directory, version);
+            Running running = new Running(platform, endpointFile, logs, log);
+            Ending ending = new Ending(platform, logs, log, () -> remove(endpointFile, log), () -> {});
+            ending.atSignal();
+            ending.end(failureOf(running, product));
         }
     }
 
@@ -63,7 +70,7 @@ final class Up {
     private @Nullable LaunchException failureOf(Running running, Product product) {
         try {
             running.platform.start(product.bundles(), addresses -> endpointsChanged(running, addresses));
-            running.logs.output().println(readyLine(running.endpointFile));
+            running.logs.output().println(readyLine(running));
             Console console = System.console();
             if (console != null && options.passphraseFile() == null) {
                 new AccountPrompt(running.platform.context(), console).run(options.asksPassphrase());
@@ -81,12 +88,13 @@ final class Up {
         }
     }
 
-    private String readyLine(EndpointFile endpointFile) {
+    private String readyLine(Running running) {
         Duration took = Duration.between(startedAt, Instant.now());
-        return new JsonLine()
+        JsonLine line = new JsonLine()
                 .text("event", "ready")
-                .text("transport", endpointFile.addresses().get(0))
-                .text("data", options.dataDirectory().toString())
+                .text("transport", running.endpointFile.addresses().get(0));
+        running.platform.grpcAddress().ifPresent(address -> line.text("grpc", address));
+        return line.text("data", options.dataDirectory().toString())
                 .number("tookMillis", took.toMillis())
                 .toString();
     }
@@ -107,36 +115,11 @@ final class Up {
         }
     }
 
-    /**
-     * Stops everything in order and ends the process: with 0, or with the exit status of a failure. Of several callers the
-     * first does it; the others wait for the end.
-     */
-    private void end(Running running, @Nullable LaunchException failure) {
-        if (!isEnding.compareAndSet(false, true)) {
-            awaitEndOfProcess();
-        }
-        if (failure != null) {
-            running.log.log(Level.SEVERE, "the platform does not start", failure);
-        }
+    private static void remove(EndpointFile endpointFile, Logger log) {
         try {
-            running.endpointFile.remove();
+            endpointFile.remove();
         } catch (IOException e) {
-            running.log.log(Level.WARNING, "endpoint.json stays behind", e);
-        }
-        boolean isStopped = running.platform.stop();
-        running.log.log(isStopped ? Level.INFO : Level.WARNING, isStopped ? "stopped" : "stopping took too long: cut");
-        running.logs.close();
-        if (failure != null) {
-            System.err.println(failure.toJson());
-        }
-        Runtime.getRuntime().halt(failure == null ? 0 : failure.exitStatus());
-    }
-
-    private static void awaitEndOfProcess() {
-        try {
-            new CountDownLatch(1).await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            log.log(Level.WARNING, "endpoint.json stays behind", e);
         }
     }
 

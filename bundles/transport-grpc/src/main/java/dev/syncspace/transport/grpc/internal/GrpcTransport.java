@@ -1,12 +1,15 @@
 package dev.syncspace.transport.grpc.internal;
 
 import dev.syncspace.api.transport.ConnectionSource;
+import dev.syncspace.api.transport.LocalEndpoint;
 import dev.syncspace.api.transport.RunToken;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,12 +53,16 @@ final class GrpcTransport implements AutoCloseable {
                     settings.shutdownEnds() ? () -> stopFramework(context) : () -> {},
                     Clock.systemUTC());
             PortFile portFile = settings.portFile() == null ? null : PortFile.write(settings.portFile(), server.port());
-            ServiceRegistration<ConnectionSource> connections =
-                    context.registerService(ConnectionSource.class, server.clients(), null);
+            String uri = "grpc://127.0.0.1:" + server.port();
+            ServiceRegistration<ConnectionSource> connections = context.registerService(
+                    ConnectionSource.class,
+                    server.clients(),
+                    FrameworkUtil.asDictionary(Map.of(LocalEndpoint.URI_PROPERTY, uri)));
             LOG.info("gRPC listens on 127.0.0.1:{}", server.port());
             if (token == null) {
                 LOG.warn(
-                        "gRPC on 127.0.0.1:{} demands no token: every program of this machine may read and write all data",
+                        "--drop-in: gRPC on 127.0.0.1:{} demands no token; every program of this machine may read and write"
+                                + " all data",
                         server.port());
             }
             return new GrpcTransport(server, token, portFile, connections);
