@@ -1,7 +1,9 @@
 package dev.syncspace.protocol.acl;
 
 import dev.syncspace.protocol.crypto.PublicKey;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose acceptance makes a record count. Immutable. Weakness: v0.11.20 verifies the acceptor's signature against whatever key
@@ -46,5 +48,15 @@ public final class AclAcceptors {
 
     boolean trusts(PublicKey key) {
         return mode != Mode.TRUSTED || keys.contains(key);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AclAcceptors acceptors && acceptors.mode == mode && acceptors.keys.equals(keys);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(mode, keys);
     }
 }

@@ -16,6 +16,7 @@ import dev.syncspace.proto.v1.CommandState;
 import dev.syncspace.proto.v1.SpaceInfo;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -176,9 +177,12 @@ class HotSwapTest {
     @Test
     void theServicesMayBeReplacedWhileTheAccountStaysUnlocked() throws BundleException {
         String space = answer(client.createSpace("notes")).getSpaceId();
+        Map<String, String> reasons = Map.of("sync", "COMMAND_UNAVAILABLE", "storage-derby", "STORAGE_UNAVAILABLE");
         for (String bundle : List.of("sync", "storage-derby")) {
             platform.bundle(bundle).stop();
-            assertThat(failure(client.listSpaces()).reason()).isEqualTo("COMMAND_UNAVAILABLE");
+            SyncSpaceClientException failure = failure(client.listSpaces());
+            assertThat(failure.reason()).isEqualTo(reasons.get(bundle));
+            assertThat(failure.isRetryable()).isTrue();
             assertThat(answer(client.getAccount()).getAccount().getState())
                     .isEqualTo(AccountState.ACCOUNT_STATE_UNLOCKED);
             platform.bundle(bundle).start();

@@ -1,6 +1,7 @@
 package dev.syncspace.sync.internal.account;
 
 import dev.syncspace.api.account.AccountSession;
+import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
 import dev.syncspace.api.storage.ObjectStore;
 import dev.syncspace.api.storage.ObjectStoreProvider;
@@ -172,12 +173,25 @@ public final class AccountRuntime {
 
     /** Lets running calls end, refuses new ones, and closes; the keys may be overwritten afterwards. */
     void close() {
-        int running = gate.close(CALLS_MAX_MILLIS);
+        close(SyncSpaceException.of(Reason.SHUTTING_DOWN, "the account is being locked; try again"), events::close);
+    }
+
+    /**
+     * As {@link #close}, because another store takes the place of this one.
+     *
+     * @param why what new calls and the subscribers are told; both may come again
+     */
+    void closeForAnother(SyncSpaceException why) {
+        close(why, () -> events.fail(why));
+    }
+
+    private void close(SyncSpaceException why, Runnable endOfEvents) {
+        int running = gate.close(why, CALLS_MAX_MILLIS);
         if (running > 0) {
-            LOG.warn("{} calls were still running after {} ms while the account was locked", running, CALLS_MAX_MILLIS);
+            LOG.warn("{} calls were still running after {} ms while the store was closed", running, CALLS_MAX_MILLIS);
         }
         parts.values().forEach(RuntimePart::close);
-        events.close();
+        endOfEvents.run();
         closeSubscribers();
         maintenanceLoop.close();
         spaces.close();

@@ -1,11 +1,11 @@
 package dev.syncspace.sync.internal.account;
 
-import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Counts the calls that use an account, and closes when the last one has ended. Thread-safe. */
 public final class CallGate {
@@ -13,7 +13,7 @@ public final class CallGate {
     private final Condition empty = lock.newCondition();
     private final LongSupplier nanoTime;
     private int inside;
-    private boolean closed;
+    private @Nullable SyncSpaceException closed;
     private long lastLeftNanos;
 
     /**
@@ -29,13 +29,13 @@ public final class CallGate {
     /**
      * Lets a call in.
      *
-     * @throws SyncSpaceException {@code SHUTTING_DOWN} once the gate is closed
+     * @throws SyncSpaceException once the gate is closed, as {@link #close} was told; it may be retried
      */
     public void enter() {
         lock.lock();
         try {
-            if (closed) {
-                throw SyncSpaceException.of(Reason.SHUTTING_DOWN, "the account is being locked; try again");
+            if (closed != null) {
+                throw SyncSpaceException.of(closed.reason(), closed.message());
             }
             inside++;
         } finally {
@@ -67,16 +67,27 @@ public final class CallGate {
         }
     }
 
+    /** Whether calls inside are being waited for. */
+    public boolean isClosed() {
+        lock.lock();
+        try {
+            return closed != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
      * Lets no call in any more and waits for those inside.
      *
+     * @param why what calls are told that come later
      * @return how many were still inside when the time was over
      */
-    int close(long timeoutMillis) {
+    int close(SyncSpaceException why, long timeoutMillis) {
         long left = TimeUnit.MILLISECONDS.toNanos(timeoutMillis);
         lock.lock();
         try {
-            closed = true;
+            closed = why;
             while (inside > 0 && left > 0) {
                 left = empty.awaitNanos(left);
             }

@@ -42,7 +42,7 @@ public final class RuntimeAccess {
 
     /** Runs a call with the runtime of the unlocked account. */
     public <T> T call(Function<AccountRuntime, T> call) {
-        AccountRuntime runtime = holder.runtime().orElseThrow(this::noKeys);
+        AccountRuntime runtime = holder.runtime().orElseThrow(this::refusal);
         runtime.gate().enter();
         try {
             return call.apply(runtime);
@@ -61,9 +61,13 @@ public final class RuntimeAccess {
         });
     }
 
-    private SyncSpaceException noKeys() {
-        return state.get() == AccountState.NONE
-                ? SyncSpaceException.of(Reason.NO_ACCOUNT, "there is no account yet: create or recover one")
-                : SyncSpaceException.of(Reason.ACCOUNT_LOCKED, "the account is locked: unlock it with its passphrase");
+    private SyncSpaceException refusal() {
+        return switch (state.get()) {
+            case NONE -> SyncSpaceException.of(Reason.NO_ACCOUNT, "there is no account yet: create or recover one");
+            case LOCKED ->
+                SyncSpaceException.of(Reason.ACCOUNT_LOCKED, "the account is locked: unlock it with its passphrase");
+            // Its storage is being opened or replaced, or this bundle is, and has not been told of the keys yet.
+            case UNLOCKED -> holder.absence();
+        };
     }
 }

@@ -2,6 +2,7 @@ package dev.syncspace.sync.internal.account;
 
 import dev.syncspace.api.account.AccountListener;
 import dev.syncspace.api.account.AccountSession;
+import dev.syncspace.api.error.SyncSpaceException;
 import dev.syncspace.api.storage.ObjectStoreProvider;
 import dev.syncspace.api.storage.StoreOptions;
 import dev.syncspace.protocol.DecodeException;
@@ -12,32 +13,40 @@ import dev.syncspace.sync.internal.maintenance.MaintenanceLimits;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Opens an {@link AccountRuntime} when the account is unlocked and closes it before the keys are overwritten. */
+/**
+ * Opens an {@link AccountRuntime} when the account is unlocked and closes it before the keys are overwritten. Stays where it is
+ * when storages come and go.
+ */
 @Component(
         service = {AccountListener.class, RuntimeHolder.class},
         immediate = true,
         configurationPid = "dev.syncspace.sync")
 @Designate(ocd = RuntimeHolder.Config.class)
 public final class RuntimeHolder implements AccountListener {
-    private final ObjectStoreProvider provider;
-    private final IndexRebuild index;
-    private final Clock clock;
-    private final RandomGenerator random;
-    private final RuntimeSettings settings;
-    private volatile @Nullable AccountRuntime runtime;
+    private static final Logger LOG = LoggerFactory.getLogger(RuntimeHolder.class);
+    private static final String TARGET = "provider.target";
+
+    private final RuntimeSwitch runtimes;
 
     /** Settings of the account's store. The property {@code provider.target} chooses the storage. */
     @ObjectClassDefinition(name = "SyncSpace: store of the account")
@@ -97,11 +106,9 @@ public final class RuntimeHolder implements AccountListener {
     }
 
     @Activate
-    public RuntimeHolder(
-            @Reference(name = "provider", policyOption = ReferencePolicyOption.GREEDY) ObjectStoreProvider provider,
-            @Reference IndexRebuild index,
-            Config config) {
-        this(provider, index, Clock.systemUTC(), new SecureRandom(), settings(config));
+    public RuntimeHolder(@Reference IndexRebuild index, Config config, Map<String, Object> properties) {
+        this.runtimes =
+                new RuntimeSwitch(index, Clock.systemUTC(), new SecureRandom(), settings(config), choice(properties));
     }
 
     /** For use without OSGi. */
@@ -111,11 +118,48 @@ public final class RuntimeHolder implements AccountListener {
             Clock clock,
             RandomGenerator random,
             RuntimeSettings settings) {
-        this.provider = provider;
-        this.index = index;
-        this.clock = clock;
-        this.random = random;
-        this.settings = settings;
+        this.runtimes = new RuntimeSwitch(index, clock, random, settings, StoreChoice.ANY);
+        runtimes.add(provider, Map.of(ObjectStoreProvider.KIND, provider.kind()));
+    }
+
+    /** Only the store is opened anew: the services of the platform stay where they are. */
+    @Modified
+    void configure(Config config, Map<String, Object> properties) {
+        RuntimeSettings newSettings;
+        StoreChoice newChoice;
+        try {
+            newSettings = settings(config);
+            newChoice = choice(properties);
+        } catch (IllegalArgumentException wrong) {
+            LOG.error("the configuration dev.syncspace.sync is ignored: {}", wrong.getMessage());
+            return;
+        }
+        runtimes.configure(newSettings, newChoice);
+    }
+
+    @Reference(
+            name = "storage",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindStorage(ObjectStoreProvider provider, Map<String, Object> properties) {
+        runtimes.add(provider, properties);
+    }
+
+    void unbindStorage(ObjectStoreProvider provider) {
+        runtimes.remove(provider);
+    }
+
+    /** The filter that names the storage. It is no target of the reference: a storage that is not there is told by name. */
+    private static StoreChoice choice(Map<String, Object> properties) {
+        if (!(properties.get(TARGET) instanceof String target) || target.isBlank()) {
+            return StoreChoice.ANY;
+        }
+        try {
+            return new StoreChoice(Optional.of(FrameworkUtil.createFilter(target.strip())));
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException(TARGET + " is no filter: " + e.getMessage(), e);
+        }
     }
 
     private static RuntimeSettings settings(Config config) {
@@ -143,22 +187,23 @@ public final class RuntimeHolder implements AccountListener {
     }
 
     @Override
-    public synchronized void unlocked(AccountSession session) {
-        runtime = AccountRuntime.open(session, provider, clock, random, index, settings);
+    public void unlocked(AccountSession session) {
+        runtimes.unlocked(session);
     }
 
     @Override
     @Deactivate
-    public synchronized void locking() {
-        AccountRuntime open = runtime;
-        runtime = null;
-        if (open != null) {
-            open.close();
-        }
+    public void locking() {
+        runtimes.locking();
     }
 
-    /** The runtime; empty while there is no account or it is locked. */
+    /** The runtime; empty while there is no account, it is locked, or its storage is away. */
     public Optional<AccountRuntime> runtime() {
-        return Optional.ofNullable(runtime);
+        return runtimes.runtime();
+    }
+
+    /** What a call is told that came while the account was unlocked and its storage away; it may try again. */
+    public SyncSpaceException absence() {
+        return runtimes.absence();
     }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the stored event log, and wakes the subscriptions when it grew. It keeps no event: what a subscriber has not asked
@@ -34,6 +35,7 @@ public final class EventLog implements AutoCloseable {
     private final Executor executor;
     private final Set<EventSubscription> subscriptions = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
+    private volatile @Nullable RuntimeException failure;
 
     /**
      * Opens the log.
@@ -62,7 +64,7 @@ public final class EventLog implements AutoCloseable {
                         "an account has at most " + SUBSCRIPTIONS_MAX + " subscriptions: end one"));
             }
             if (closed) {
-                subscription.complete();
+                end(subscription);
             }
             subscription.start();
         };
@@ -102,7 +104,22 @@ public final class EventLog implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        subscriptions.forEach(EventSubscription::complete);
+        subscriptions.forEach(this::end);
+    }
+
+    /** Fails all subscriptions: the log goes on elsewhere, and its readers may come again. */
+    public void fail(RuntimeException why) {
+        failure = why;
+        close();
+    }
+
+    private void end(EventSubscription subscription) {
+        RuntimeException why = failure;
+        if (why == null) {
+            subscription.complete();
+        } else {
+            subscription.fail(why);
+        }
     }
 
     void ended(EventSubscription subscription) {
