@@ -169,14 +169,13 @@ class AccountLifeTest {
         try (TestPlatform platform = TestPlatform.start(directory)) {
             SyncSpaceClient one = platform.connect();
             SyncSpaceClient other = platform.connect();
-            CompletableFuture<Void> end = new CompletableFuture<>();
-            CompletableFuture<SubscribeResponse> event = new CompletableFuture<>();
-            other.subscribe(SubscribeRequest.getDefaultInstance(), Resume.NEVER).subscribe(new Follower(end, event));
+            Events events = Events.of(other.subscribe(SubscribeRequest.getDefaultInstance(), Resume.NEVER))
+                    .ask(Long.MAX_VALUE);
             String space = answer(one.createSpace("notes")).getSpaceId();
-            assertThat(answer(event).getSpaceId()).isEqualTo(space);
+            assertThat(events.await(1).get(0).getSpaceId()).isEqualTo(space);
 
             answer(one.shutdown(ShutdownRequest.getDefaultInstance()));
-            answer(end);
+            answer(events.end());
             assertThat(account(other).getState()).isEqualTo(AccountState.ACCOUNT_STATE_LOCKED);
             assertThat(failure(other.listSpaces()).reason()).isEqualTo("ACCOUNT_LOCKED");
             answer(one.shutdown(ShutdownRequest.getDefaultInstance()));
