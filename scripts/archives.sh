@@ -16,12 +16,12 @@ work=$(mktemp -d) || exit 0
 platform=
 trap 'rm -rf "$work"' EXIT
 
-# A short life of the platform on an empty directory; some calls of the command line meanwhile.
+# A short life of the platform on an empty directory, with gRPC as well; some calls of the command line meanwhile.
 make_archives() {
     read -r class_path <"$product/launcher.classpath"
     # shellcheck disable=SC2086 # options are words
-    "$java" $platform_options -XX:ArchiveClassesAtExit="$new/platform.jsa" -Dsyncspace.home="$product" \
-        -cp "$class_path" dev.syncspace.launcher.internal.Main up --data "$work/data" \
+    ANY_SYNC_PORT_FILE=$work/port "$java" $platform_options -XX:ArchiveClassesAtExit="$new/platform.jsa" -Dsyncspace.home="$product" \
+        -cp "$class_path" dev.syncspace.launcher.internal.Main sidecar --data "$work/data" \
         >"$work/ready" 2>"$work/errors" </dev/null &
     platform=$!
     waited=0
@@ -36,7 +36,7 @@ make_archives() {
         # From a list of classes: an archive made at exit would leave out the library that parses the command line, as its
         # class files are of a version that only an archive from a list takes (JDK 17).
         "$java" $client_options -XX:DumpLoadedClassList="$work/classes" -cp "$class_path" \
-            dev.syncspace.cli.Training "$work/data" || return 1
+            dev.syncspace.cli.Training "$work/data" "$work/port" || return 1
         "$java" $client_options -Xshare:dump -XX:SharedClassListFile="$work/classes" \
             -XX:SharedArchiveFile="$new/cli.jsa" -cp "$class_path" || return 1
         # Lock and unlock: the platform opens a database that exists, as at every later start.

@@ -1,6 +1,7 @@
 package dev.syncspace.cli;
 
 import dev.syncspace.cli.io.Environment;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -58,9 +59,10 @@ public final class Training {
     /**
      * Runs them.
      *
-     * @param arguments the data directory
+     * @param arguments the data directory; if gRPC is served, too, the file with its port
+     * @throws IOException if gRPC does not answer
      */
-    public static void main(String[] arguments) {
+    public static void main(String[] arguments) throws IOException {
         Path directory = Path.of(arguments[0]).toAbsolutePath();
         Environment own = Main.environment();
         for (List<String> command : COMMANDS) {
@@ -74,6 +76,9 @@ public final class Training {
                     directory,
                     own.zone());
             new Cli(environment).run(command.toArray(String[]::new));
+        }
+        if (arguments.length > 1) {
+            GrpcTraining.run(Path.of(arguments[1]), directory.resolve("run").resolve("grpc-token"));
         }
     }
 }

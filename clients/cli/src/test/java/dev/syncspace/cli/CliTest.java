@@ -526,7 +526,7 @@ class CliTest {
     }
 
     @Test
-    void trainingRunsAgainstAnyPlatform() throws InterruptedException {
+    void trainingRunsAgainstAnyPlatform() throws Exception {
         CountDownLatch last = new CountDownLatch(1);
         for (List<String> command : CommandTree.allCommands()) {
             assertThat(command).isNotEmpty();
