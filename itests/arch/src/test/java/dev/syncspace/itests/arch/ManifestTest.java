@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aQute.bnd.header.Attrs;
 import aQute.bnd.header.OSGiHeader;
 import aQute.bnd.header.Parameters;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** What the manifests of the product's bundles may say. */
@@ -21,6 +27,8 @@ class ManifestTest {
 
     /** Annotations that the run time does not need; everything optional beyond them is listed with its bundle. */
     private static final Set<String> OPTIONAL_EVERYWHERE = Set.of("org.jspecify.annotations");
+
+    private static final Pattern CONFIGURATION_PID = Pattern.compile("configuration-pid=\"([^\"]*)\"");
 
     @Test
     void everyJarIsABundleWithASymbolicName() {
@@ -103,6 +111,23 @@ class ManifestTest {
                         .isNull();
             }
         }
+    }
+
+    /** File Install, here and in Karaf, takes NAME-OTHER.cfg for one of many configurations of NAME: it would reach nobody. */
+    @Test
+    void noNameOfAConfigurationHasAHyphen() throws IOException {
+        List<String> names = new ArrayList<>();
+        for (Path path : ProductFolder.ownBundles()) {
+            try (JarFile jar = new JarFile(path.toFile())) {
+                for (JarEntry entry : Collections.list(jar.entries())) {
+                    if (entry.getName().matches("OSGI-INF/[^/]*\\.xml")) {
+                        String text = new String(jar.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+                        CONFIGURATION_PID.matcher(text).results().forEach(found -> names.add(found.group(1)));
+                    }
+                }
+            }
+        }
+        assertThat(names).contains("dev.syncspace.directory").noneMatch(name -> name.contains("-"));
     }
 
     private static String symbolicName(Path jar) {

@@ -60,7 +60,7 @@ class StorageSwapTest {
                         .getLocation()
                         .toString());
         memory.start();
-        configurations.update("dev.syncspace.storage-memory", Map.of());
+        configurations.update("dev.syncspace.storage.memory", Map.of());
     }
 
     @AfterAll

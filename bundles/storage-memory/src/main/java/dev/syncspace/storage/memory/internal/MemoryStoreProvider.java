@@ -15,12 +15,12 @@ import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * Keeps stores in memory for as long as the component lives: a store that is closed and opened again has its data. Inert
- * unless there is a configuration {@code dev.syncspace.storage-memory}, which may be empty.
+ * unless there is a configuration {@code dev.syncspace.storage.memory}, which may be empty.
  */
 @Component(
         service = ObjectStoreProvider.class,
         immediate = true,
-        configurationPid = "dev.syncspace.storage-memory",
+        configurationPid = "dev.syncspace.storage.memory",
         configurationPolicy = ConfigurationPolicy.REQUIRE,
         property = ObjectStoreProvider.KIND + "=" + MemoryStoreProvider.NAME)
 public final class MemoryStoreProvider implements ObjectStoreProvider {

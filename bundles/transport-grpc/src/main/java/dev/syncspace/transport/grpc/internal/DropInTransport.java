@@ -19,7 +19,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(
         service = {},
         immediate = true,
-        configurationPid = "dev.syncspace.transport-grpc")
+        configurationPid = "dev.syncspace.transport.grpc")
 public final class DropInTransport implements PlatformServices {
     private final BundleContext context;
     private final Settings settings;

@@ -24,7 +24,7 @@ import org.osgi.service.metatype.annotations.Designate;
 @Component(
         service = {},
         immediate = true,
-        configurationPid = "dev.syncspace.transport-grpc")
+        configurationPid = "dev.syncspace.transport.grpc")
 @Designate(ocd = Config.class)
 public final class TokenTransport implements PlatformServices {
     private final BundleContext context;

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 @Component(
         service = {},
         immediate = true,
-        configurationPid = "dev.syncspace.transport-mina")
+        configurationPid = "dev.syncspace.transport.mina")
 @Designate(ocd = MinaTransport.Config.class)
 public final class MinaTransport {
     private static final Logger LOG = LoggerFactory.getLogger(MinaTransport.class);
