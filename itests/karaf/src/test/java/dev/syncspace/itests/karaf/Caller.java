@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import dev.syncspace.client.ClientOptions;
 import dev.syncspace.client.SyncSpaceClient;
 import dev.syncspace.client.SyncSpaceClientException;
+import dev.syncspace.proto.v1.AccountState;
+import dev.syncspace.proto.v1.CommandInfo;
 import dev.syncspace.proto.v1.CommandState;
 import dev.syncspace.proto.v1.CreateDocumentRequest;
 import dev.syncspace.proto.v1.UnlockAccountRequest;
@@ -22,6 +24,8 @@ import java.util.concurrent.TimeUnit;
  */
 final class Caller implements AutoCloseable {
     private static final long ANSWER_SECONDS = 60;
+    /** For a machine that is busy with others: a service that starts anew may take its time. */
+    private static final int RETRIES = 20;
 
     private final SyncSpaceClient client;
 
@@ -35,16 +39,22 @@ final class Caller implements AutoCloseable {
             Path file = directory.resolve("run").resolve(name);
             Patience.until(file + " is there", () -> Files.exists(file));
         }
-        Caller caller = new Caller(SyncSpaceClient.connect(
-                ClientOptions.forDataDirectory(directory).withCallTimeout(Duration.ofSeconds(ANSWER_SECONDS))));
-        Patience.until("documents can be made", () -> caller.knows("CreateDocument"));
+        Caller caller = new Caller(SyncSpaceClient.connect(ClientOptions.forDataDirectory(directory)
+                .withCallTimeout(Duration.ofSeconds(ANSWER_SECONDS))
+                .withRetryCountMax(RETRIES)));
+        Patience.until("spaces and documents can be made", caller::hasEveryBundle);
         return caller;
     }
 
-    private boolean knows(String command) throws Exception {
-        return answer(client.listCommands()).getCommandsList().stream()
-                .anyMatch(known ->
-                        known.getName().equals(command) && known.getState() == CommandState.COMMAND_STATE_ACTIVE);
+    /** Bundles start one after the other: the transport is no proof of the handlers, nor of the account. */
+    private boolean hasEveryBundle() throws Exception {
+        boolean hasHandlers = answer(client.listCommands()).getCommandsList().stream()
+                .filter(command -> command.getState() == CommandState.COMMAND_STATE_ACTIVE)
+                .map(CommandInfo::getName)
+                .toList()
+                .containsAll(List.of("GetAccount", "CreateSpace", "CreateDocument"));
+        return hasHandlers
+                && answer(client.getAccount()).getAccount().getState() == AccountState.ACCOUNT_STATE_UNLOCKED;
     }
 
     /** Makes a space; its id. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.ops4j.pax.exam.Option;
 
 /** The containers of these tests. Runs in the process of the tests, not in a container. */
@@ -23,7 +24,7 @@ final class Containers {
 
     /** A stock Karaf that reaches no repository of Maven. */
     static Option stock() {
-        return container(path("karaf.stock"));
+        return container(stockKaraf());
     }
 
     /** A container from an archive, without a console, on ports that nobody else uses. */
@@ -38,9 +39,14 @@ final class Containers {
                 configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
                 keepRuntimeFolder(),
                 editConfigurationFilePut(MAVEN, REPOSITORIES, folder(path("exam.repository"), "exam")),
-                // A folder that does not exist: what this machine has from elsewhere must not help.
+                // A folder that does not exist: what this machine, or a container before, has from elsewhere must not
+                // help.
                 editConfigurationFilePut(
-                        MAVEN, "org.ops4j.pax.url.mvn.localRepository", path("karaf.directory") + "/none"),
+                        MAVEN,
+                        "org.ops4j.pax.url.mvn.localRepository",
+                        path("karaf.directory")
+                                .resolve("none-" + UUID.randomUUID())
+                                .toString()),
                 editConfigurationFilePut(MANAGEMENT, "rmiRegistryPort", freePort()),
                 editConfigurationFilePut(MANAGEMENT, "rmiServerPort", freePort()),
                 editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", freePort()));
@@ -57,6 +63,16 @@ final class Containers {
         return repository.toUri() + "@id=" + id + "@snapshots";
     }
 
+    /** Archive of a Karaf as everybody downloads it. */
+    static Path stockKaraf() {
+        return path("karaf.stock");
+    }
+
+    /** Archive of our own distribution of Karaf. */
+    static Path ownDistribution() {
+        return path("karaf.own");
+    }
+
     /** The KAR. */
     static Path kar() {
         return path("syncspace.features").resolve("syncspace-kar.jar");
@@ -71,7 +87,8 @@ final class Containers {
         return Path.of(System.getProperty(property)).toAbsolutePath().normalize();
     }
 
-    private static String freePort() {
+    /** A port that nobody uses now. */
+    static String freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return Integer.toString(socket.getLocalPort());
         } catch (IOException e) {

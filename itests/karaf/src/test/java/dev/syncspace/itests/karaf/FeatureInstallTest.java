@@ -22,6 +22,7 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 /** A stock Karaf to which only our repository was added: {@code feature:install syncspace}. */
 @RunWith(PaxExam.class)
@@ -32,6 +33,9 @@ public class FeatureInstallTest {
 
     @Inject
     private SessionFactory sessions;
+
+    @Inject
+    private ConfigurationAdmin configurations;
 
     private Karaf karaf;
 
@@ -45,6 +49,7 @@ public class FeatureInstallTest {
         karaf = new Karaf(features, sessions);
         karaf.addRepository(System.getProperty("syncspace.version"));
         karaf.install("syncspace", "syncspace-client");
+        Karaf.awaitSettings(configurations, "dev.syncspace.directory", "dev.syncspace.account", "dev.syncspace.sync");
     }
 
     @Test
@@ -61,7 +66,7 @@ public class FeatureInstallTest {
         try (Caller caller = Caller.of(Karaf.dataDirectory())) {
             caller.createSpace("Writes into the database");
         }
-        for (String pid : List.of("directory", "account", "sync", "transport-mina")) {
+        for (String pid : List.of("directory", "account", "sync", "transport.mina")) {
             assertTrue(pid, Files.exists(Karaf.base().resolve("etc/dev.syncspace." + pid + ".cfg")));
         }
         try (Stream<Path> files = Files.walk(Karaf.base())) {

@@ -11,7 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.EnumSet;
+import java.util.Hashtable;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -23,9 +27,16 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationListener;
 
 /** The container that the test runs in, as its user sees it: features, files, shell, bundles. */
 final class Karaf {
+    private static final String LAST = "dev.syncspace.itests.karaf.last";
+    private static final long SETTINGS_SECONDS = 60;
+
     private final FeaturesService features;
     private final SessionFactory sessions;
 
@@ -42,6 +53,35 @@ final class Karaf {
     /** What {@code feature:install} does; the bundle with the tests must not be refreshed. */
     void install(String... names) throws Exception {
         features.installFeatures(Set.of(names), EnumSet.of(FeaturesService.Option.NoAutoRefreshBundles));
+    }
+
+    /**
+     * Waits until Karaf has read the settings files that a feature brought, and services have them. It reads them twice: as a
+     * part of the feature and as files, and at the second time services start anew.
+     */
+    static void awaitSettings(ConfigurationAdmin configurations, String... pids) throws Exception {
+        for (String pid : pids) {
+            Configuration configuration = configurations.getConfiguration(pid, null);
+            Patience.until("the settings of " + pid + " are read", () -> configuration.getChangeCount() > 1);
+        }
+        // Changes are told in their order: when this one is, those before it have been.
+        CountDownLatch told = new CountDownLatch(1);
+        ConfigurationListener listener = event -> {
+            if (event.getPid().equals(LAST)) {
+                told.countDown();
+            }
+        };
+        ServiceRegistration<?> registration = context().registerService(ConfigurationListener.class, listener, null);
+        Configuration last = configurations.getConfiguration(LAST, null);
+        last.update(new Hashtable<>(Map.of("note", "the last change")));
+        try {
+            if (!told.await(SETTINGS_SECONDS, TimeUnit.SECONDS)) {
+                throw new AssertionError("nobody was told of a changed setting");
+            }
+        } finally {
+            registration.unregister();
+            last.delete();
+        }
     }
 
     boolean isInstalled(String feature) throws Exception {
