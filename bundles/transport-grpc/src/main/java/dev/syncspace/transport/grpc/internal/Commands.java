@@ -17,7 +17,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Calls commands. On a platform whose data directory is not named yet, Init names it and waits until the handlers are there;
@@ -39,7 +41,8 @@ final class Commands {
     private final Executor workers;
     private final ScheduledExecutorService timer;
     private final LongSupplier nanoTime;
-    private volatile boolean starting;
+    /** Calls of Init that have named a directory, or wait for the handlers, and are not answered. */
+    private final AtomicInteger starting = new AtomicInteger();
 
     /**
      * Makes an object without any call.
@@ -57,7 +60,7 @@ final class Commands {
 
     /** Fails unless the data directory is known and the handlers are there. */
     void requireInitialized() {
-        if (starting || services.choice().isPresent()) {
+        if (starting.get() > 0 || services.choice().isPresent()) {
             throw notInitialized();
         }
     }
@@ -65,12 +68,16 @@ final class Commands {
     /** As {@link Dispatcher#dispatch}. */
     CompletableFuture<ByteString> call(CommandCall call) {
         Optional<DirectoryChoice> choice = services.choice();
-        if (choice.isEmpty() && !starting) {
+        if (choice.isEmpty() && starting.get() == 0) {
             return dispatch(call);
         }
         if (call.command().equals(TransportCalls.INIT)) {
             CompletableFuture<ByteString> answer = new CompletableFuture<>();
-            workers.execute(() -> init(call, choice, answer));
+            try {
+                workers.execute(() -> init(call, choice, answer));
+            } catch (RejectedExecutionException stopping) {
+                answer.completeExceptionally(Door.shuttingDown());
+            }
             return answer;
         }
         if (call.command().equals(TransportCalls.SHUTDOWN) && choice.isPresent()) {
@@ -93,32 +100,29 @@ final class Commands {
 
     /** Blocks for as long as the bundles that wait for a directory take to start. */
     private void init(CommandCall call, Optional<DirectoryChoice> choice, CompletableFuture<ByteString> answer) {
+        starting.incrementAndGet();
         try {
             if (choice.isPresent()) {
-                Path directory = directory(call.request());
-                starting = true;
-                choice.get().choose(directory);
+                choice.get().choose(directory(call.request()));
             }
             long timeoutMillis = call.timeoutMillis() == 0 ? INIT_TIMEOUT_MILLIS : call.timeoutMillis();
             attempt(call, nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(timeoutMillis), answer);
         } catch (RuntimeException e) {
-            starting = false;
+            starting.decrementAndGet();
             answer.completeExceptionally(e);
         }
     }
 
+    /** Every attempt ends with another one, or with the answer. */
     private void attempt(CommandCall call, long deadlineNanos, CompletableFuture<ByteString> answer) {
         CompletableFuture<ByteString> attempt = dispatch(call);
         var unused = answer.whenComplete((response, failure) -> attempt.cancel(true));
         var unusedToo = attempt.whenComplete((response, failure) -> {
-            if (failure instanceof SyncSpaceException refused
-                    && (refused.reason() == Reason.UNKNOWN_COMMAND || refused.reason() == Reason.COMMAND_UNAVAILABLE)
-                    && !answer.isDone()
-                    && nanoTime.getAsLong() - deadlineNanos < 0) {
+            if (isTooEarly(failure) && !answer.isDone() && nanoTime.getAsLong() - deadlineNanos < 0) {
                 later(() -> attempt(call, deadlineNanos, answer), answer);
                 return;
             }
-            starting = false;
+            starting.decrementAndGet();
             if (failure == null) {
                 answer.complete(response);
             } else {
@@ -127,10 +131,16 @@ final class Commands {
         });
     }
 
+    private static boolean isTooEarly(@Nullable Throwable failure) {
+        return failure instanceof SyncSpaceException refused
+                && (refused.reason() == Reason.UNKNOWN_COMMAND || refused.reason() == Reason.COMMAND_UNAVAILABLE);
+    }
+
     private void later(Runnable task, CompletableFuture<ByteString> answer) {
         try {
             var unused = timer.schedule(task, RETRY_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException stopping) {
+            starting.decrementAndGet();
             answer.completeExceptionally(Door.shuttingDown());
         }
     }

@@ -94,6 +94,8 @@ final class EventCall extends ServerCall.Listener<byte[]> {
             resources.workers().execute(() -> locate(filter, wanted.getCursor()));
         } catch (SyncSpaceException refused) {
             fail(refused);
+        } catch (RejectedExecutionException stopping) {
+            fail(Door.shuttingDown());
         }
     }
 

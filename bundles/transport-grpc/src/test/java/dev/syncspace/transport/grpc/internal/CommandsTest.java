@@ -146,6 +146,25 @@ class CommandsTest {
     }
 
     @Test
+    void aRefusedInitDoesNotOpenThePlatformWhileAnotherStartsIt() throws Exception {
+        fixture.choice = directory -> {
+            chosen.add(directory);
+            if (directory.endsWith("other")) {
+                throw SyncSpaceException.of(Reason.DATA_DIR_MISMATCH, "another directory was chosen");
+            }
+        };
+        var call = client.start(TestClient.INIT, init("/data"));
+        Waiting waiting = fixture.dispatcher.next();
+        assertThat(client.start(TestClient.INIT, init("/other")).error().getReason())
+                .isEqualTo("DATA_DIR_MISMATCH");
+        fixture.choice = null;
+        assertThat(client.command("Echo", ByteString.EMPTY).error().getReason()).isEqualTo("NOT_INITIALIZED");
+        waiting.answer().complete(ByteString.EMPTY);
+        call.next();
+        client.echo(ByteString.EMPTY);
+    }
+
+    @Test
     void aBlockingChoiceBlocksNobodyElse() throws Exception {
         CompletableFuture<Void> end = new CompletableFuture<>();
         fixture.choice = directory -> {
