@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Entry of the executable jar: {@code java -jar syncspace.jar [COMMAND] [OPTION]...}, the commands of the start script.
@@ -19,6 +20,9 @@ import java.util.Map;
 public final class Main {
     /** Environment variable: where the product is unpacked. */
     private static final String CACHE = "SYNCSPACE_CACHE";
+
+    /** Commands of the launcher; the others are those of the command line. */
+    private static final Set<String> LAUNCHED = Set.of("up", "down", "sidecar");
 
     /** System property by which the launcher finds the product. */
     private static final String HOME_PROPERTY = "syncspace.home";
@@ -38,7 +42,7 @@ public final class Main {
             return;
         }
         List<String> command = command(Arrays.asList(arguments));
-        if (command.get(0).equals("up") || command.get(0).equals("down")) {
+        if (LAUNCHED.contains(command.get(0))) {
             System.setProperty(HOME_PROPERTY, product.toString());
             dev.syncspace.launcher.internal.Main.main(command.toArray(String[]::new));
         } else {
