@@ -27,6 +27,7 @@ if not exist "%PRODUCT%\bundle" (
 set "OPTIONS=-XX:+UseSerialGC -Xmx256m -Xlog:disable -Dfile.encoding=UTF-8"
 if "%~1"=="up" goto launch
 if "%~1"=="down" goto launch
+if "%~1"=="sidecar" goto launch
 "%JAVA%" %OPTIONS% -XX:TieredStopAtLevel=1 -Dstdout.encoding=UTF-8 -cp "%PRODUCT%\lib\cli\*" dev.syncspace.cli.Main %*
 exit /b
 
@@ -51,5 +52,5 @@ echo syncspace: %~1 needs a POSIX shell, for example that of Git or WSL: sh sync
 exit /b 2
 
 :usage
-echo usage: syncspace up^|down^|status^|account^|space^|doc^|call^|version^|rebuild [OPTION]...
+echo usage: syncspace up^|down^|sidecar^|status^|account^|space^|doc^|call^|version^|rebuild [OPTION]...
 exit /b 2

@@ -74,6 +74,9 @@ class ReasonsTest {
             // The platform must run without a directory until Init names one.
             Reason.DIRECTORY_NOT_ACCESSIBLE,
             "directory",
+            // Only gRPC is there before the directory is named.
+            Reason.NOT_INITIALIZED,
+            "transport-grpc",
             // The disk must be full.
             Reason.DISK_FULL,
             "account",

@@ -53,7 +53,7 @@ class CommandsTest {
                 client.command("CreateSpace", ByteString.EMPTY),
                 client.subscribe(SubscribeRequest.getDefaultInstance()))) {
             Error error = call.error();
-            assertThat(error.getReason()).isEqualTo("NOT_INITIALIZED");
+            assertThat(error.getReason()).isEqualTo(Reason.NOT_INITIALIZED.name());
             assertThat(error.getMessage()).contains("Init");
         }
         assertThat(fixture.dispatcher.waitingCount()).isZero();
