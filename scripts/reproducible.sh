@@ -1,6 +1,6 @@
 #!/bin/sh
-# Are the jars reproducible? Builds a copy of the sources in a folder of another name, with another time zone,
-# another language, and compares every jar with the one that the reactor built here: run it after the reactor.
+# Are the jars and the archives of a release reproducible? Builds a copy of the sources in a folder of another name, with another time zone,
+# another language, and compares each with the one that the reactor built here: run it after the reactor.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd -P)
@@ -9,7 +9,7 @@ rm -rf "$root/.build/reproducible"
 mkdir -p "$copy"
 
 cd "$root"
-find . \( -name target -o -name .build -o -name .git -o -name node_modules \) -prune -o -type f -print |
+find . \( -name target -o -name .build -o -name .git -o -name node_modules -o -name dist \) -prune -o -type f -print |
     tar -cf - -T - | tar -xf - -C "$copy"
 
 # Offline: the reactor has fetched everything already.
@@ -21,7 +21,8 @@ find . \( -name target -o -name .build -o -name .git -o -name node_modules \) -p
 
 compared=0
 differing=0
-(cd "$copy" && find . -path './*/target/*.jar' ! -path '*/target/*/*' -type f -print | LC_ALL=C sort) >"$copy/../jars"
+(cd "$copy" && find . \( -path './*/target/*.jar' -o -path './*/target/*.tar.gz' -o -path './*/target/bom.json' \) \
+    ! -path '*/target/*/*' -type f -print | LC_ALL=C sort) >"$copy/../jars"
 while read -r jar; do
     compared=$((compared + 1))
     cmp -s "$root/$jar" "$copy/$jar" || {
@@ -29,6 +30,6 @@ while read -r jar; do
         differing=$((differing + 1))
     }
 done <"$copy/../jars"
-echo "reproducible: $compared jars compared, $differing differ"
+echo "reproducible: $compared jars and archives compared, $differing differ"
 [ "$compared" -gt 0 ] && [ "$differing" -eq 0 ]
 rm -rf "$root/.build/reproducible"
