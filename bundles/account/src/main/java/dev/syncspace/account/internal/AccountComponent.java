@@ -132,7 +132,7 @@ public final class AccountComponent implements AccountService {
     @Deactivate
     void stop() {
         retries.shutdownNow();
-        keeper.lock();
+        keeper.shutDown();
     }
 
     @Reference(
