@@ -15,6 +15,7 @@ import dev.syncspace.api.storage.StoreOptions;
 import dev.syncspace.api.storage.WriteBatch;
 import dev.syncspace.protocol.id.ObjectId;
 import dev.syncspace.protocol.id.SpaceId;
+import dev.syncspace.wrap.derby.DerbyEngine;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -134,6 +135,7 @@ final class DerbyStore implements ObjectStore {
         } catch (SQLException e) {
             throw SqlFailures.toStorage("closing", e);
         } finally {
+            DerbyEngine.leaveThread();
             closeRest();
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -177,6 +177,7 @@ final class LocalServer implements AutoCloseable {
         }
         acceptor.dispose();
         processor.dispose();
+        LoopbackProcessor.forgetClass();
         timer.shutdownNow();
         workers.shutdown();
         loops.shutdown();
