@@ -7,6 +7,7 @@ import dev.syncspace.api.command.CommandDeclarations;
 import dev.syncspace.api.command.CommandHandler;
 import dev.syncspace.api.command.CommandRegistration;
 import dev.syncspace.api.command.Dispatcher;
+import dev.syncspace.api.platform.DaemonThreads;
 import java.io.File;
 import java.util.List;
 import java.util.Objects;
@@ -59,11 +60,12 @@ public final class CommandDispatcher implements Dispatcher, CommandDeclarations 
         AtomicLong threads = new AtomicLong();
         // Hands work to the thread that became idle last, whose memory is warm; the lanes bound how many there are.
         executor = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(task, "syncspace-call-" + threads.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                0,
+                Integer.MAX_VALUE,
+                IDLE_THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> DaemonThreads.create(task, "syncspace-call-" + threads.incrementAndGet()));
         timer = new ThreadTimer("syncspace-call-timer");
         memory = memory(context);
         router = new Router(

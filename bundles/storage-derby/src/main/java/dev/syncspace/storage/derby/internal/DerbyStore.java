@@ -1,6 +1,7 @@
 package dev.syncspace.storage.derby.internal;
 
 import com.google.protobuf.ByteString;
+import dev.syncspace.api.platform.DaemonThreads;
 import dev.syncspace.api.storage.AclRow;
 import dev.syncspace.api.storage.ChangeRow;
 import dev.syncspace.api.storage.DocumentScan;
@@ -64,8 +65,8 @@ final class DerbyStore implements ObjectStore {
         this.info = info;
         this.onClose = onClose;
         this.room = new Room(usableBytes);
-        this.writerThread = new Thread(new GroupWriter(engine, jobs, room, options), "syncspace-store-" + name);
-        writerThread.setDaemon(true);
+        this.writerThread =
+                DaemonThreads.create(new GroupWriter(engine, jobs, room, options), "syncspace-store-" + name);
         writerThread.start();
     }
 
