@@ -16,17 +16,12 @@ final class HandlerRegistry {
     private final Timer timer;
     private final LongSupplier drainMillis;
     private final Object lock = new Object();
-    private volatile Whiteboard whiteboard;
+    private volatile Whiteboard whiteboard = Whiteboard.EMPTY;
 
-    /**
-     * A registry without handlers.
-     *
-     * @param whiteboard what was here before
-     */
-    HandlerRegistry(Timer timer, LongSupplier drainMillis, Whiteboard whiteboard) {
+    /** An empty registry. */
+    HandlerRegistry(Timer timer, LongSupplier drainMillis) {
         this.timer = timer;
         this.drainMillis = drainMillis;
-        this.whiteboard = whiteboard;
     }
 
     /** The present state. */

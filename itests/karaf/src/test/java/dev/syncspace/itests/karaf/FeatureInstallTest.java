@@ -99,13 +99,13 @@ public class FeatureInstallTest {
             caller.createDocument(kept, "note", "still here");
 
             Karaf.configure("dev.syncspace.sync", "provider.target", "(syncspace.storage.kind=memory)");
-            Patience.until("the store in memory is open", () -> caller.lists(kept, false));
+            Patience.until("the store in memory is open", () -> !caller.hasSpace(kept));
             String other = caller.createSpace("Kept in memory");
             caller.createDocument(other, "note", "volatile");
 
             Karaf.configure("dev.syncspace.sync", "provider.target", "(syncspace.storage.kind=derby)");
-            Patience.until("the store in Derby is open", () -> caller.lists(kept, true));
-            assertTrue(caller.lists(other, false));
+            Patience.until("the store in Derby is open", () -> caller.hasSpace(kept));
+            assertFalse(caller.hasSpace(other));
             assertEquals("still here", caller.text(kept, "note"));
         }
     }

@@ -3,6 +3,7 @@ package dev.syncspace.itests.karaf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +58,19 @@ final class KarafProcess implements AutoCloseable {
         if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
             throw new AssertionError("Karaf still runs");
         }
+    }
+
+    /** Executes the command line of the product, as a person does who has both; what it and the others before it printed. */
+    String commandLine(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                Path.of(System.getProperty("syncspace.product"), "lib", "cli", "*")
+                        .toString(),
+                "dev.syncspace.cli.Main"));
+        command.addAll(List.of(arguments));
+        run(base, command.toArray(String[]::new));
+        return Files.readString(base.resolve("command.log"));
     }
 
     /** What the container has logged. */

@@ -46,6 +46,8 @@ public class RestartTest {
         try (Caller caller = Caller.of(directory)) {
             assertEquals("still here", caller.text(space, "note"));
         }
+        String printed = karaf.commandLine("space", "list", "--data", directory.toString());
+        assertTrue(printed, printed.contains("Written before the restart"));
         karaf.stop();
     }
 }

@@ -1,7 +1,6 @@
 package dev.syncspace.storage.derby.internal;
 
 import com.google.protobuf.ByteString;
-import dev.syncspace.api.platform.DaemonThreads;
 import dev.syncspace.api.storage.AclRow;
 import dev.syncspace.api.storage.ChangeRow;
 import dev.syncspace.api.storage.DocumentScan;
@@ -16,7 +15,6 @@ import dev.syncspace.api.storage.StoreOptions;
 import dev.syncspace.api.storage.WriteBatch;
 import dev.syncspace.protocol.id.ObjectId;
 import dev.syncspace.protocol.id.SpaceId;
-import dev.syncspace.wrap.derby.DerbyEngine;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -65,8 +63,8 @@ final class DerbyStore implements ObjectStore {
         this.info = info;
         this.onClose = onClose;
         this.room = new Room(usableBytes);
-        this.writerThread =
-                DaemonThreads.create(new GroupWriter(engine, jobs, room, options), "syncspace-store-" + name);
+        this.writerThread = new Thread(new GroupWriter(engine, jobs, room, options), "syncspace-store-" + name);
+        writerThread.setDaemon(true);
         writerThread.start();
     }
 
@@ -136,7 +134,6 @@ final class DerbyStore implements ObjectStore {
         } catch (SQLException e) {
             throw SqlFailures.toStorage("closing", e);
         } finally {
-            DerbyEngine.leaveThread();
             closeRest();
             if (interrupted) {
                 Thread.currentThread().interrupt();

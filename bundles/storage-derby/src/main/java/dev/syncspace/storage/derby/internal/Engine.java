@@ -2,7 +2,6 @@ package dev.syncspace.storage.derby.internal;
 
 import dev.syncspace.api.storage.StorageException;
 import dev.syncspace.api.storage.StorageException.Kind;
-import dev.syncspace.wrap.derby.DerbyEngine;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -153,7 +152,6 @@ final class Engine {
                 }
             }
         } finally {
-            DerbyEngine.leaveThread();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

@@ -1,6 +1,5 @@
 package dev.syncspace.sync.internal.account;
 
-import dev.syncspace.api.platform.DaemonThreads;
 import dev.syncspace.api.storage.StorageException;
 import dev.syncspace.sync.internal.maintenance.Maintenance;
 import java.time.Clock;
@@ -29,8 +28,11 @@ final class MaintenanceLoop {
         this.gate = gate;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.thread =
-                Executors.newSingleThreadScheduledExecutor(task -> DaemonThreads.create(task, "syncspace-maintenance"));
+        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread made = new Thread(task, "syncspace-maintenance");
+            made.setDaemon(true);
+            return made;
+        });
     }
 
     void start() {

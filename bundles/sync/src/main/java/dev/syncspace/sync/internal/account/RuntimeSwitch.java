@@ -3,7 +3,6 @@ package dev.syncspace.sync.internal.account;
 import dev.syncspace.api.account.AccountSession;
 import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
-import dev.syncspace.api.platform.DaemonThreads;
 import dev.syncspace.api.storage.ObjectStoreProvider;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -162,7 +161,7 @@ final class RuntimeSwitch {
         if (lock.isLocked()) {
             return;
         }
-        Thread thread = DaemonThreads.create(
+        Thread thread = new Thread(
                 () -> {
                     if (lock.tryLock()) {
                         try {
@@ -176,6 +175,7 @@ final class RuntimeSwitch {
                     }
                 },
                 "syncspace-storage");
+        thread.setDaemon(true);
         thread.start();
     }
 

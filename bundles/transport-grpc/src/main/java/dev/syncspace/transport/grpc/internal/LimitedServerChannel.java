@@ -12,8 +12,6 @@ final class LimitedServerChannel extends NioServerSocketChannel {
 
     private final int connectionsMax;
     private int open;
-    /** The log has it; once for each time when they become too many. */
-    private boolean told;
 
     LimitedServerChannel(int connectionsMax) {
         this.connectionsMax = connectionsMax;
@@ -27,18 +25,12 @@ final class LimitedServerChannel extends NioServerSocketChannel {
             if (open == connectionsMax) {
                 accepted.remove(accepted.size() - 1);
                 channel.unsafe().closeForcibly();
-                if (!told) {
-                    told = true;
-                    LOG.warn("{} connections are open, and no more are allowed: more are closed at once", open);
-                }
+                LOG.warn("{} connections are open, and no more are allowed: one more was closed", open);
                 return 0;
             }
             open++;
             // The loop of the connections is that of this socket.
-            var unused = channel.closeFuture().addListener(closed -> {
-                open--;
-                told = false;
-            });
+            var unused = channel.closeFuture().addListener(closed -> open--);
         }
         return count;
     }

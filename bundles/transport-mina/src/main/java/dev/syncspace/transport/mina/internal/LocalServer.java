@@ -2,7 +2,6 @@ package dev.syncspace.transport.mina.internal;
 
 import dev.syncspace.api.command.Dispatcher;
 import dev.syncspace.api.event.EventService;
-import dev.syncspace.api.platform.DaemonThreads;
 import dev.syncspace.api.transport.RunToken;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -178,7 +177,6 @@ final class LocalServer implements AutoCloseable {
         }
         acceptor.dispose();
         processor.dispose();
-        LoopbackProcessor.forgetClass();
         timer.shutdownNow();
         workers.shutdown();
         loops.shutdown();
@@ -191,7 +189,11 @@ final class LocalServer implements AutoCloseable {
 
     private static ThreadFactory named(String name) {
         AtomicInteger count = new AtomicInteger();
-        return task -> DaemonThreads.create(task, name + "-" + count.incrementAndGet());
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
     }
 
     /** Called by the loop. */
