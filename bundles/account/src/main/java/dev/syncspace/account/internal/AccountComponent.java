@@ -6,6 +6,7 @@ import dev.syncspace.api.account.AccountService;
 import dev.syncspace.api.account.AccountStatus;
 import dev.syncspace.api.account.MnemonicExport;
 import dev.syncspace.api.error.SyncSpaceException;
+import dev.syncspace.api.platform.DaemonThreads;
 import dev.syncspace.api.platform.DataDirectory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -70,11 +71,7 @@ public final class AccountComponent implements AccountService {
                 new SecureRandom(),
                 Clock.systemUTC(),
                 LOG);
-        this.retries = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, "syncspace-account");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.retries = new ScheduledThreadPoolExecutor(1, task -> DaemonThreads.create(task, "syncspace-account"));
         this.binding = new ListenerBinding(keeper, services(context), this::later);
     }
 
@@ -132,7 +129,7 @@ public final class AccountComponent implements AccountService {
     @Deactivate
     void stop() {
         retries.shutdownNow();
-        keeper.lock();
+        keeper.shutDown();
     }
 
     @Reference(

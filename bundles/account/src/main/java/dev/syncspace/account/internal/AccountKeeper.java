@@ -41,6 +41,8 @@ final class AccountKeeper implements AccountService {
     private final Listeners listeners;
     private volatile @Nullable Session session;
     private volatile AccountStatus status;
+    /** Under the lock. */
+    private boolean isShutDown;
 
     /**
      * Reads the state of the directory; opens nothing.
@@ -251,12 +253,32 @@ final class AccountKeeper implements AccountService {
     }
 
     private void close() {
+        if (session != null) {
+            status = statusOnDisk();
+            forgetKeys();
+        }
+    }
+
+    private void forgetKeys() {
         Session open = session;
         if (open != null) {
-            status = statusOnDisk();
             listeners.tellLocking();
             session = null;
             open.destroy();
+        }
+    }
+
+    /**
+     * Ends everything because the bundle goes. The keys go, but nobody locked the account: whoever still holds this object is
+     * told the state before, and may try again with what comes after it.
+     */
+    void shutDown() {
+        lock.lock();
+        try {
+            isShutDown = true;
+            forgetKeys();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -361,11 +383,15 @@ final class AccountKeeper implements AccountService {
     private AccountStatus locked(Step step) {
         lock.lock();
         try {
+            if (isShutDown) {
+                throw SyncSpaceException.of(
+                        Reason.SHUTTING_DOWN, "the bundle of the account is stopping or being replaced; try again");
+            }
             step.run();
         } catch (IOException failure) {
             throw FileErrors.toApi(keystore.file(), failure);
         } finally {
-            if (session == null) {
+            if (session == null && !isShutDown) {
                 status = statusOnDisk();
             }
             lock.unlock();

@@ -1,11 +1,14 @@
 package dev.syncspace.account.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncspace.api.PlatformProperties;
 import dev.syncspace.api.account.AccountListener;
 import dev.syncspace.api.account.AccountSession;
 import dev.syncspace.api.account.AccountState;
+import dev.syncspace.api.error.Reason;
+import dev.syncspace.api.error.SyncSpaceException;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -71,13 +74,16 @@ class AccountComponentTest {
     }
 
     @Test
-    void opensTheAccountAtTheStartAndLocksItAtTheEnd() {
+    void opensTheAccountAtTheStartAndGoesWithoutCallingItLocked() {
         AccountComponent component = component();
         assertThat(component.status().state()).isEqualTo(AccountState.NONE);
         component.start();
         assertThat(component.status().state()).isEqualTo(AccountState.UNLOCKED);
         component.stop();
-        assertThat(component.status().state()).isEqualTo(AccountState.LOCKED);
+        assertThat(component.status().state()).isEqualTo(AccountState.UNLOCKED);
+        assertThatThrownBy(component::open)
+                .isInstanceOfSatisfying(SyncSpaceException.class, failure -> assertThat(failure.reason())
+                        .isEqualTo(Reason.SHUTTING_DOWN));
     }
 
     @Test

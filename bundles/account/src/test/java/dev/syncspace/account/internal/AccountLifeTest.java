@@ -130,6 +130,20 @@ class AccountLifeTest {
     }
 
     @Test
+    void whenTheBundleGoesTheKeysGoAndNobodyIsToldThatTheAccountIsLocked() {
+        Started started = device.start();
+        AccountStatus unlocked = started.keeper.status();
+        AccountSession session = started.session();
+        started.keeper.shutDown();
+        assertThat(started.keeper.status()).isEqualTo(unlocked);
+        assertThatThrownBy(session::storageKey).isInstanceOf(IllegalStateException.class);
+        failure(Reason.SHUTTING_DOWN, started.keeper::open);
+        failure(Reason.SHUTTING_DOWN, () -> started.keeper.unlock(NONE));
+        failure(Reason.SHUTTING_DOWN, () -> started.keeper.storeInitSettings("", "name", Map.of()));
+        assertThat(started.keeper.status()).isEqualTo(unlocked);
+    }
+
+    @Test
     void aPassphraseForAKeystoreWithoutOneIsRefused() {
         Started started = device.start();
         started.keeper.lock();

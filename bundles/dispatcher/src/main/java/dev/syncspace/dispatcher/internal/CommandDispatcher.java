@@ -7,7 +7,10 @@ import dev.syncspace.api.command.CommandDeclarations;
 import dev.syncspace.api.command.CommandHandler;
 import dev.syncspace.api.command.CommandRegistration;
 import dev.syncspace.api.command.Dispatcher;
+import dev.syncspace.api.platform.DaemonThreads;
+import java.io.File;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -48,6 +52,7 @@ public final class CommandDispatcher implements Dispatcher, CommandDeclarations 
 
     private final ExecutorService executor;
     private final ThreadTimer timer;
+    private final RunMemory memory;
     private final Router router;
 
     @Activate
@@ -55,13 +60,27 @@ public final class CommandDispatcher implements Dispatcher, CommandDeclarations 
         AtomicLong threads = new AtomicLong();
         // Hands work to the thread that became idle last, whose memory is warm; the lanes bound how many there are.
         executor = new ThreadPoolExecutor(
-                0, Integer.MAX_VALUE, IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    Thread thread = new Thread(task, "syncspace-call-" + threads.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                0,
+                Integer.MAX_VALUE,
+                IDLE_THREAD_SECONDS,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                task -> DaemonThreads.create(task, "syncspace-call-" + threads.incrementAndGet()));
         timer = new ThreadTimer("syncspace-call-timer");
-        router = new Router(services(context), executor, timer, settings(config, Settings.DEFAULT), LOG);
+        memory = memory(context);
+        router = new Router(
+                services(context),
+                executor,
+                timer,
+                settings(config, Settings.DEFAULT),
+                LOG,
+                Whiteboard.remembering(memory.recall()));
+    }
+
+    private static RunMemory memory(BundleContext context) {
+        File file = Objects.requireNonNull(context.getDataFile("commands"), "the framework keeps files for bundles");
+        String run = Objects.requireNonNullElse(context.getProperty(Constants.FRAMEWORK_UUID), "unknown");
+        return new RunMemory(file.toPath(), run, LOG);
     }
 
     private static HandlerServices services(BundleContext context) {
@@ -137,6 +156,7 @@ public final class CommandDispatcher implements Dispatcher, CommandDeclarations 
 
     @Deactivate
     void stop() {
+        memory.keep(registrations());
         router.close(CommandDispatcher::await);
         timer.close();
         executor.shutdown();

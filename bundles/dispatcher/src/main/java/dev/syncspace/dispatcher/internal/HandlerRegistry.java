@@ -16,12 +16,17 @@ final class HandlerRegistry {
     private final Timer timer;
     private final LongSupplier drainMillis;
     private final Object lock = new Object();
-    private volatile Whiteboard whiteboard = Whiteboard.EMPTY;
+    private volatile Whiteboard whiteboard;
 
-    /** An empty registry. */
-    HandlerRegistry(Timer timer, LongSupplier drainMillis) {
+    /**
+     * A registry without handlers.
+     *
+     * @param whiteboard what was here before
+     */
+    HandlerRegistry(Timer timer, LongSupplier drainMillis, Whiteboard whiteboard) {
         this.timer = timer;
         this.drainMillis = drainMillis;
+        this.whiteboard = whiteboard;
     }
 
     /** The present state. */

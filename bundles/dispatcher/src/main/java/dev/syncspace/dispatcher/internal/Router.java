@@ -41,12 +41,21 @@ final class Router {
      * @param executor gives a thread at once; the lanes bound how many are used
      */
     Router(HandlerServices services, Executor executor, Timer timer, Settings settings, Logger log) {
+        this(services, executor, timer, settings, log, Whiteboard.EMPTY);
+    }
+
+    /**
+     * Makes a router without handlers that knows what was here before it.
+     *
+     * @param executor gives a thread at once; the lanes bound how many are used
+     */
+    Router(HandlerServices services, Executor executor, Timer timer, Settings settings, Logger log, Whiteboard before) {
         this.services = services;
         this.executor = executor;
         this.timer = timer;
         this.settings = settings;
         this.log = log;
-        this.registry = new HandlerRegistry(timer, () -> this.settings.drainMillis());
+        this.registry = new HandlerRegistry(timer, () -> this.settings.drainMillis(), before);
         this.reads = new Lane(executor, this::run, Settings::readThreadsMax, settings);
         this.writes = new Lane(executor, this::run, Settings::writeThreadsMax, settings);
     }

@@ -1,5 +1,6 @@
 package dev.syncspace.dispatcher.internal;
 
+import dev.syncspace.api.platform.DaemonThreads;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -10,11 +11,7 @@ final class ThreadTimer implements Timer, AutoCloseable {
     private final ScheduledThreadPoolExecutor executor;
 
     ThreadTimer(String threadName) {
-        executor = new ScheduledThreadPoolExecutor(1, task -> {
-            Thread thread = new Thread(task, threadName);
-            thread.setDaemon(true);
-            return thread;
-        });
+        executor = new ScheduledThreadPoolExecutor(1, task -> DaemonThreads.create(task, threadName));
         // Nearly every call ends long before its deadline: without this the queue would hold ten minutes of dead calls.
         executor.setRemoveOnCancelPolicy(true);
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);

@@ -55,6 +55,13 @@ final class Whiteboard {
         draining.forEach(registration -> goneCommands.addAll(registration.commands()));
     }
 
+    /** The state before the first handler of a dispatcher that took the place of another one. */
+    static Whiteboard remembering(List<RunMemory.Entry> entries) {
+        LinkedHashMap<Gone, Integer> gone = new LinkedHashMap<>();
+        entries.forEach(entry -> gone.put(new Gone(entry.command(), entry.bundle()), entry.ranking()));
+        return new Whiteboard(Map.of(), Set.of(), gone);
+    }
+
     /** With a handler that came, or whose properties changed. */
     Whiteboard with(Registration registration) {
         Map<ServiceReference<?>, Registration> next = new HashMap<>(present);

@@ -3,6 +3,7 @@ package dev.syncspace.launcher.internal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.BundleContext;
@@ -20,9 +21,14 @@ final class Components {
         this.context = context;
     }
 
-    /** A component whose activation threw, and what it threw. */
-    Optional<String> firstFailure() {
+    /**
+     * A component whose activation threw, and what it threw.
+     *
+     * @param isIgnored symbolic names of bundles that may fail
+     */
+    Optional<String> firstFailure(Predicate<String> isIgnored) {
         return configurations().stream()
+                .filter(configuration -> !isIgnored.test(configuration.description.bundle.symbolicName))
                 .filter(configuration -> configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION)
                 .map(configuration -> "bundle " + configuration.description.bundle.symbolicName + ": "
                         + configuration.description.name + " failed: " + rootMessage(configuration.failure))

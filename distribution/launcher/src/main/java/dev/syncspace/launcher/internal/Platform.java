@@ -35,6 +35,8 @@ import org.osgi.framework.startlevel.FrameworkStartLevel;
 final class Platform {
     /** Why so long: after a crash the database replays its log before anything listens. */
     private static final long START_TIMEOUT_MILLIS = 120_000;
+    /** When everything of the product listens, an installed bundle that still starts is waited for so long. */
+    private static final long OTHERS_TIMEOUT_MILLIS = 30_000;
     /** How often a start that waits looks for components that failed, in milliseconds. */
     private static final long CHECK_INTERVAL_MILLIS = 500;
     /** Running calls get their time from the dispatcher; what lasts longer than this is cut. */
@@ -61,17 +63,26 @@ final class Platform {
             "org.osgi.util.function;version=1.2.0",
             "org.osgi.util.promise;version=1.3.0");
 
-    private final Framework framework;
+    private final Map<String, String> configuration;
     private final boolean awaitsLocal;
     private final boolean awaitsGrpc;
     private final Logger log;
     private final Semaphore changes = new Semaphore(0);
     private final AtomicReference<@Nullable LaunchException> failure = new AtomicReference<>();
+    private volatile Framework framework;
+    private volatile InstalledBundles installed;
     private volatile boolean isLevelReached;
     private volatile boolean isStarted;
 
-    private Platform(Framework framework, boolean awaitsLocal, boolean awaitsGrpc, Logger log) {
+    private Platform(
+            Map<String, String> configuration,
+            Framework framework,
+            boolean awaitsLocal,
+            boolean awaitsGrpc,
+            Logger log) {
+        this.configuration = configuration;
         this.framework = framework;
+        this.installed = InstalledBundles.none(log);
         this.awaitsLocal = awaitsLocal;
         this.awaitsGrpc = awaitsGrpc;
         this.log = log;
@@ -133,17 +144,22 @@ final class Platform {
     }
 
     private static Platform init(Map<String, String> configuration, Logger log) throws LaunchException {
-        Framework framework = new FrameworkFactory().newFramework(configuration);
-        try {
-            framework.init();
-        } catch (BundleException e) {
-            throw new LaunchException(Kind.START_FAILED, "the OSGi framework does not start: " + e.getMessage(), e);
-        }
         return new Platform(
-                framework,
+                configuration,
+                newFramework(configuration),
                 !configuration.containsKey(PlatformProperties.DATA_BY_INIT),
                 configuration.containsKey(PlatformProperties.GRPC),
                 log);
+    }
+
+    private static Framework newFramework(Map<String, String> configuration) throws LaunchException {
+        Framework framework = new FrameworkFactory().newFramework(configuration);
+        try {
+            framework.init();
+            return framework;
+        } catch (BundleException e) {
+            throw new LaunchException(Kind.START_FAILED, "the OSGi framework does not start: " + e.getMessage(), e);
+        }
     }
 
     /** How File Install reads {@code conf/PID.cfg}: before any component starts, and again when a file changes. */
@@ -165,26 +181,48 @@ final class Platform {
     }
 
     /**
-     * Installs and starts the bundles and waits until everything listens that was told to.
+     * Installs and starts the bundles and waits until everything listens that was told to. If that fails and bundles of the
+     * product were changed, it is tried once more with the product's own.
      *
+     * @param added what the data directory adds to the product
      * @param endpointsChanged gets the addresses of the local transports at once and after every later change, on any thread
      */
-    void start(List<BundleFile> bundles, Consumer<List<String>> endpointsChanged)
+    void start(List<BundleFile> bundles, InstalledBundles added, Consumer<List<String>> endpointsChanged)
             throws LaunchException, InterruptedException {
+        try {
+            startWith(bundles, added, endpointsChanged);
+        } catch (LaunchException e) {
+            if (!added.hasChanges()) {
+                throw e;
+            }
+            log.log(Level.WARNING, "the platform does not start with the changed bundles of the product", e);
+            stop();
+            failure.set(null);
+            isLevelReached = false;
+            framework = newFramework(configuration);
+            startWith(bundles, added.withoutChanges(String.valueOf(e.getMessage())), endpointsChanged);
+        }
+    }
+
+    private void startWith(List<BundleFile> bundles, InstalledBundles added, Consumer<List<String>> endpointsChanged)
+            throws LaunchException, InterruptedException {
+        installed = added;
         BundleContext context = framework.getBundleContext();
         context.addFrameworkListener(this::frameworkEvent);
-        int lastLevel = 1;
         for (BundleFile file : bundles) {
             install(context, file);
-            lastLevel = Math.max(lastLevel, file.startLevel());
         }
+        added.installOthers(context);
+        FrameworkStartLevel levels = framework.adapt(FrameworkStartLevel.class);
+        // Of what is installed while the platform runs.
+        levels.setInitialBundleStartLevel(InstalledBundles.START_LEVEL);
         try {
             framework.start();
             String endpointFilter = "(" + Constants.OBJECTCLASS + "=" + ENDPOINT + ")";
             context.addServiceListener(event -> changes.release(), endpointFilter);
             context.addServiceListener(
                     event -> changes.release(), "(" + Constants.OBJECTCLASS + "=" + CONNECTIONS + ")");
-            framework.adapt(FrameworkStartLevel.class).setStartLevel(lastLevel, this::frameworkEvent);
+            levels.setStartLevel(InstalledBundles.START_LEVEL, this::frameworkEvent);
             awaitListening(context);
             isStarted = true;
             endpointsChanged.accept(endpoints(context));
@@ -194,16 +232,17 @@ final class Platform {
         }
     }
 
-    private static void install(BundleContext context, BundleFile file) throws LaunchException {
+    private void install(BundleContext context, BundleFile file) throws LaunchException {
         String name = file.jar().getFileName().toString();
         try {
             // By reference: the framework reads the jar where it lies instead of a copy.
-            Bundle bundle = context.installBundle("reference:" + file.jar().toUri());
+            Bundle bundle = installed.installProduct(
+                    context, file.jar(), "reference:" + file.jar().toUri());
             if (bundle.getSymbolicName() == null) {
                 throw new LaunchException(Kind.START_FAILED, name + " is no bundle: it has no Bundle-SymbolicName");
             }
             bundle.adapt(BundleStartLevel.class).setStartLevel(file.startLevel());
-            if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null) {
+            if (bundle.getHeaders().get(Constants.FRAGMENT_HOST) == null && !installed.isStopped(bundle)) {
                 // Starts when the framework reaches the level of the bundle.
                 bundle.start();
             }
@@ -220,8 +259,8 @@ final class Platform {
             case FrameworkEvent.ERROR -> {
                 String why = cause == null ? "no reason was given" : String.valueOf(cause.getMessage());
                 String message = "bundle " + bundle.getSymbolicName() + " failed: " + why;
-                if (isStarted) {
-                    log.log(Level.SEVERE, message, cause);
+                if (isStarted || installed.isBeside(bundle)) {
+                    log.log(isStarted ? Level.SEVERE : Level.WARNING, message, cause);
                 } else {
                     failure.compareAndSet(null, new LaunchException(Kind.START_FAILED, message, cause));
                 }
@@ -240,12 +279,14 @@ final class Platform {
             if (failed != null) {
                 throw failed;
             }
-            if (isLevelReached) {
+            boolean isLate = System.nanoTime() - deadlineNanos
+                    > -TimeUnit.MILLISECONDS.toNanos(START_TIMEOUT_MILLIS - OTHERS_TIMEOUT_MILLIS);
+            if (isLevelReached || (isLate && installed.hasOthers())) {
                 if ((!awaitsLocal || !endpoints(context).isEmpty())
                         && (!awaitsGrpc || grpcAddress().isPresent())) {
                     return;
                 }
-                Optional<String> failedComponent = new Components(context).firstFailure();
+                Optional<String> failedComponent = new Components(context).firstFailure(installed::isBeside);
                 if (failedComponent.isPresent()) {
                     throw LaunchException.ofComponent(failedComponent.get());
                 }

@@ -61,7 +61,7 @@ final class Sidecar {
         try {
             String filter = "(" + Constants.OBJECTCLASS + "=" + DIRECTORY + ")";
             platform.context().addServiceListener(event -> directoryKnown(platform, event, version, logs, log), filter);
-            platform.start(product.bundles(), addresses -> {});
+            platform.start(product.bundles(), InstalledBundles.none(log), addresses -> {});
             logs.output().println(readyLine(platform));
             platform.awaitStop();
             return null;

@@ -51,7 +51,8 @@ final class Up {
             });
             Platform platform = Platform.create(options, directory, version, properties, log);
             EndpointFile endpointFile = endpointFile(directory, version);
-            Running running = new Running(platform, endpointFile, logs, log);
+            InstalledBundles added = InstalledBundles.read(directory.path().resolve("bundles"), log);
+            Running running = new Running(platform, added, endpointFile, logs, log);
             Ending ending = new Ending(platform, logs, log, () -> remove(endpointFile, log), () -> {});
             ending.atSignal();
             ending.end(failureOf(running, product));
@@ -69,7 +70,7 @@ final class Up {
     /** Starts, tells that it is ready, and waits; null if the platform was stopped. */
     private @Nullable LaunchException failureOf(Running running, Product product) {
         try {
-            running.platform.start(product.bundles(), addresses -> endpointsChanged(running, addresses));
+            running.platform.start(product.bundles(), running.added, addresses -> endpointsChanged(running, addresses));
             running.logs.output().println(readyLine(running));
             Console console = System.console();
             if (console != null && options.passphraseFile() == null) {
@@ -134,5 +135,6 @@ final class Up {
     }
 
     /** What has to end in order. */
-    private record Running(Platform platform, EndpointFile endpointFile, Logs logs, Logger log) {}
+    private record Running(
+            Platform platform, InstalledBundles added, EndpointFile endpointFile, Logs logs, Logger log) {}
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -227,6 +228,31 @@ final class TestPlatform implements AutoCloseable {
                     .withCallTimeout(Duration.ofSeconds(STUCK_SECONDS)));
             clients.add(client);
             return client;
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /**
+     * A connection to the transport that listens now; null if none does. It repeats nothing, and the caller closes it.
+     *
+     * @throws dev.syncspace.client.SyncSpaceClientException if the transport goes in this moment
+     */
+    @Nullable
+    SyncSpaceClient tryConnect() {
+        ServiceReference<?>[] references = endpointReferences();
+        Object address = references == null ? null : references[0].getProperty(LocalEndpoint.URI_PROPERTY);
+        if (address == null) {
+            return null;
+        }
+        try {
+            ByteString token = ByteString.copyFrom(
+                    Files.readAllBytes(directory.resolve("run").resolve("token")));
+            return SyncSpaceClient.connect(ClientOptions.forAddress(URI.create((String) address), token)
+                    .withRetryCountMax(0)
+                    .withCallTimeout(Duration.ofSeconds(STUCK_SECONDS)));
+        } catch (NoSuchFileException gone) {
+            return null;
         } catch (IOException e) {
             throw new AssertionError(e);
         }

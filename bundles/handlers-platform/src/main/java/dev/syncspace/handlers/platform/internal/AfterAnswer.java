@@ -1,6 +1,7 @@
 package dev.syncspace.handlers.platform.internal;
 
 import dev.syncspace.api.command.CommandContext;
+import dev.syncspace.api.platform.DaemonThreads;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.osgi.framework.BundleException;
@@ -35,7 +36,7 @@ final class AfterAnswer {
      * @param end called when the task has ended, well or not
      */
     static void run(CommandContext call, String what, Task task, Runnable end) {
-        Thread thread = new Thread(
+        Thread thread = DaemonThreads.create(
                 () -> {
                     try {
                         awaitAnswer(call);
@@ -49,7 +50,6 @@ final class AfterAnswer {
                     }
                 },
                 "syncspace-bundle-change");
-        thread.setDaemon(true);
         thread.start();
     }
 

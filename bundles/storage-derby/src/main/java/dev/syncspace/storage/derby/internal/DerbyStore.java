@@ -1,6 +1,7 @@
 package dev.syncspace.storage.derby.internal;
 
 import com.google.protobuf.ByteString;
+import dev.syncspace.api.platform.DaemonThreads;
 import dev.syncspace.api.storage.AclRow;
 import dev.syncspace.api.storage.ChangeRow;
 import dev.syncspace.api.storage.DocumentScan;
@@ -15,6 +16,7 @@ import dev.syncspace.api.storage.StoreOptions;
 import dev.syncspace.api.storage.WriteBatch;
 import dev.syncspace.protocol.id.ObjectId;
 import dev.syncspace.protocol.id.SpaceId;
+import dev.syncspace.wrap.derby.DerbyEngine;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Comparator;
@@ -63,8 +65,8 @@ final class DerbyStore implements ObjectStore {
         this.info = info;
         this.onClose = onClose;
         this.room = new Room(usableBytes);
-        this.writerThread = new Thread(new GroupWriter(engine, jobs, room, options), "syncspace-store-" + name);
-        writerThread.setDaemon(true);
+        this.writerThread =
+                DaemonThreads.create(new GroupWriter(engine, jobs, room, options), "syncspace-store-" + name);
         writerThread.start();
     }
 
@@ -134,6 +136,7 @@ final class DerbyStore implements ObjectStore {
         } catch (SQLException e) {
             throw SqlFailures.toStorage("closing", e);
         } finally {
+            DerbyEngine.leaveThread();
             closeRest();
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package dev.syncspace.storage.derby.internal;
 
 import dev.syncspace.api.storage.StorageException;
 import dev.syncspace.api.storage.StorageException.Kind;
+import dev.syncspace.wrap.derby.DerbyEngine;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -152,6 +153,7 @@ final class Engine {
                 }
             }
         } finally {
+            DerbyEngine.leaveThread();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }

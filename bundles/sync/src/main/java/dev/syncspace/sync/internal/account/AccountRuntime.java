@@ -3,6 +3,7 @@ package dev.syncspace.sync.internal.account;
 import dev.syncspace.api.account.AccountSession;
 import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
+import dev.syncspace.api.platform.DaemonThreads;
 import dev.syncspace.api.storage.ObjectStore;
 import dev.syncspace.api.storage.ObjectStoreProvider;
 import dev.syncspace.api.storage.StorageException;
@@ -95,9 +96,7 @@ public final class AccountRuntime {
     }
 
     private static Thread subscriberThread(Runnable task) {
-        Thread thread = new Thread(task, "syncspace-events");
-        thread.setDaemon(true);
-        return thread;
+        return DaemonThreads.create(task, "syncspace-events");
     }
 
     /**

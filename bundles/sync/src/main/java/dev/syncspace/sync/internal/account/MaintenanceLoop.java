@@ -1,5 +1,6 @@
 package dev.syncspace.sync.internal.account;
 
+import dev.syncspace.api.platform.DaemonThreads;
 import dev.syncspace.api.storage.StorageException;
 import dev.syncspace.sync.internal.maintenance.Maintenance;
 import java.time.Clock;
@@ -28,11 +29,8 @@ final class MaintenanceLoop {
         this.gate = gate;
         this.clock = clock;
         this.nanoTime = nanoTime;
-        this.thread = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread made = new Thread(task, "syncspace-maintenance");
-            made.setDaemon(true);
-            return made;
-        });
+        this.thread =
+                Executors.newSingleThreadScheduledExecutor(task -> DaemonThreads.create(task, "syncspace-maintenance"));
     }
 
     void start() {

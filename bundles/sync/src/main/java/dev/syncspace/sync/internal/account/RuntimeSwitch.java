@@ -3,6 +3,7 @@ package dev.syncspace.sync.internal.account;
 import dev.syncspace.api.account.AccountSession;
 import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
+import dev.syncspace.api.platform.DaemonThreads;
 import dev.syncspace.api.storage.ObjectStoreProvider;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -161,7 +162,7 @@ final class RuntimeSwitch {
         if (lock.isLocked()) {
             return;
         }
-        Thread thread = new Thread(
+        Thread thread = DaemonThreads.create(
                 () -> {
                     if (lock.tryLock()) {
                         try {
@@ -175,7 +176,6 @@ final class RuntimeSwitch {
                     }
                 },
                 "syncspace-storage");
-        thread.setDaemon(true);
         thread.start();
     }
 

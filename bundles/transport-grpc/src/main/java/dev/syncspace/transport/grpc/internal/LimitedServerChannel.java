@@ -12,6 +12,8 @@ final class LimitedServerChannel extends NioServerSocketChannel {
 
     private final int connectionsMax;
     private int open;
+    /** The log has it; once for each time when they become too many. */
+    private boolean told;
 
     LimitedServerChannel(int connectionsMax) {
         this.connectionsMax = connectionsMax;
@@ -25,12 +27,18 @@ final class LimitedServerChannel extends NioServerSocketChannel {
             if (open == connectionsMax) {
                 accepted.remove(accepted.size() - 1);
                 channel.unsafe().closeForcibly();
-                LOG.warn("{} connections are open, and no more are allowed: one more was closed", open);
+                if (!told) {
+                    told = true;
+                    LOG.warn("{} connections are open, and no more are allowed: more are closed at once", open);
+                }
                 return 0;
             }
             open++;
             // The loop of the connections is that of this socket.
-            var unused = channel.closeFuture().addListener(closed -> open--);
+            var unused = channel.closeFuture().addListener(closed -> {
+                open--;
+                told = false;
+            });
         }
         return count;
     }

@@ -2,6 +2,7 @@ package dev.syncspace.transport.mina.internal;
 
 import dev.syncspace.api.command.Dispatcher;
 import dev.syncspace.api.event.EventService;
+import dev.syncspace.api.platform.DaemonThreads;
 import dev.syncspace.api.transport.RunToken;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -177,6 +178,7 @@ final class LocalServer implements AutoCloseable {
         }
         acceptor.dispose();
         processor.dispose();
+        LoopbackProcessor.forgetClass();
         timer.shutdownNow();
         workers.shutdown();
         loops.shutdown();
@@ -189,11 +191,7 @@ final class LocalServer implements AutoCloseable {
 
     private static ThreadFactory named(String name) {
         AtomicInteger count = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+        return task -> DaemonThreads.create(task, name + "-" + count.incrementAndGet());
     }
 
     /** Called by the loop. */
