@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -125,10 +126,10 @@ final class InstalledBundles {
             return context.installBundle(location);
         }
         Identity product = identity(productJar);
-        Path newer = product == null ? null : jars.remove(product.name);
-        if (newer == null) {
+        if (product == null || !jars.containsKey(product.name)) {
             return context.installBundle(location);
         }
+        Path newer = Objects.requireNonNull(jars.remove(product.name));
         Identity identity = identity(newer);
         if (identity == null || !identity.name.equals(product.name)) {
             problem(product.name, "it is damaged, or no bundle of this name");
