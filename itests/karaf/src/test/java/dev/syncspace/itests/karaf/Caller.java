@@ -17,6 +17,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /**
  * A client of the platform on its local transport. Its methods name classes of the JDK alone: those of the client can be
@@ -59,15 +61,16 @@ final class Caller implements AutoCloseable {
 
     /** Makes a space; its id. */
     String createSpace(String name) throws Exception {
-        return answer(client.createSpace(name)).getSpaceId();
+        return again(() -> client.createSpace(name)).getSpaceId();
     }
 
     void createDocument(String space, String document, String text) throws Exception {
-        answer(client.createDocument(CreateDocumentRequest.newBuilder()
+        CreateDocumentRequest request = CreateDocumentRequest.newBuilder()
                 .setSpaceId(space)
                 .setDocumentId(document)
                 .setData(ByteString.copyFromUtf8(text))
-                .build()));
+                .build();
+        again(() -> client.createDocument(request));
     }
 
     /** The text of a document. */
@@ -110,6 +113,23 @@ final class Caller implements AutoCloseable {
             return e.code().name().replace("ERROR_CODE_", "");
         }
         throw new AssertionError("the call was answered");
+    }
+
+    /** As a careful application does: a call that was refused with the word that it may come again comes again. */
+    private static <T> T again(Supplier<CompletableFuture<T>> call) throws Exception {
+        AtomicReference<T> response = new AtomicReference<>();
+        Patience.until("the call is not refused any more", () -> {
+            try {
+                response.set(answer(call.get()));
+                return true;
+            } catch (SyncSpaceClientException e) {
+                if (!e.isRetryable() || e.isOutcomeUnknown()) {
+                    throw e;
+                }
+                return false;
+            }
+        });
+        return response.get();
     }
 
     private static <T> T answer(CompletableFuture<T> call) throws Exception {
