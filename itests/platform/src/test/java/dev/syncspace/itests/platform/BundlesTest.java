@@ -29,6 +29,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -42,7 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.osgi.framework.Bundle;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /** Bundles that a client installs, replaces, stops and removes; every test leaves the bundles of the product started. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -389,17 +392,37 @@ class BundlesTest {
         client = platform.connect();
     }
 
+    /** A connection when a change that was answered before it was made has been made, and all that it makes restart is back. */
+    private SyncSpaceClient connectAfterChange() {
+        return platform.connectAfter(() -> {
+            boolean isRunning = Thread.getAllStackTraces().keySet().stream()
+                    .anyMatch(thread -> thread.getName().equals("syncspace-bundle-change"));
+            if (isRunning) {
+                return false;
+            }
+            // The framework refreshes in the order of the requests.
+            CountDownLatch end = new CountDownLatch(1);
+            platform.context()
+                    .getBundle(0)
+                    .adapt(FrameworkWiring.class)
+                    .refreshBundles(Set.of(), event -> end.countDown());
+            try {
+                return end.await(TestPlatform.STUCK_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+    }
+
     @Test
     void aForcedUpdateOfWhateverCarriesTheCallIsAnsweredAndThenDone() throws IOException {
         for (String name : List.of("handlers-platform", "dispatcher", "api", "proto", "transport-mina", "directory")) {
-            Bundle bundle = platform.bundle(name);
-            long before = bundle.getLastModified();
             UpdateBundleResponse answered =
                     answer(client.updateBundle(update("dev.syncspace." + name, productJar(name)).toBuilder()
                             .setForce(true)
                             .build()));
             assertThat(answered.getDeferred()).as(name).isTrue();
-            client = platform.connectAfter(() -> bundle.getLastModified() > before);
+            client = connectAfterChange();
             BundleInfo updated = info("dev.syncspace." + name);
             assertThat(updated.getState()).as(name).isEqualTo(BundleState.BUNDLE_STATE_ACTIVE);
             assertThat(updated.getIsUpdated()).isTrue();
@@ -411,8 +434,7 @@ class BundlesTest {
                                     .build()))
                             .getDeferred())
                     .isTrue();
-            long between = bundle.getLastModified();
-            client = platform.connectAfter(() -> bundle.getLastModified() > between);
+            client = connectAfterChange();
         }
     }
 
