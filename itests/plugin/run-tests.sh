@@ -119,6 +119,16 @@ expect '' './syncspace bundle uninstall com.example.faulty'
 expect '' './syncspace bundle uninstall com.example.handler-hello'
 refused COMMAND_UNAVAILABLE 'echo "{\"name\":\"Ada\"}" | ./syncspace call Hello'
 
+# ---- The other example: a storage, which passes the contract suite in an empty folder and against the BOM alone
+
+expect '' 'cp -R examples/storage-files "$HOME/plugins/storage-files"'
+expect '' './mvnw -q -B -ntp -f "$HOME/plugins/storage-files/pom.xml" -Dsyncspace.repository="file://$HOME/plugins/repository" package'
+for report in "$HOME/plugins/storage-files/target/surefire-reports"/TEST-*.xml; do
+    grep -q 'tests="[1-9][0-9]*" errors="0" skipped="0" failures="0"' "$report" || failure "the tests of storage-files did not run"
+done
+expect com.example.storage-files './syncspace bundle install "$HOME/plugins/storage-files/target/storage-files-1.0.0.jar"'
+expect '' './syncspace bundle uninstall com.example.storage-files'
+
 expect '' './syncspace down'
 
 echo "plugin: $on_page commands of the page, $passed checks in all, $failed failures"
