@@ -10,6 +10,7 @@ import dev.syncspace.cli.command.EventCommands;
 import dev.syncspace.cli.command.HistoryCommands;
 import dev.syncspace.cli.command.PlatformCommands;
 import dev.syncspace.cli.command.SpaceCommands;
+import dev.syncspace.cli.command.StatusCommand;
 import dev.syncspace.cli.command.SyncCommands;
 import dev.syncspace.cli.command.Syntax;
 import dev.syncspace.cli.command.VersionCommand;
@@ -234,7 +235,7 @@ final class CommandTree {
         return switch (name) {
             case "call" -> new CallCommand();
             case "commands" -> new PlatformCommands.Commands();
-            case "status" -> new PlatformCommands.Status();
+            case "status" -> new StatusCommand();
             case "demo" -> new DemoCommand();
             case "completion" -> new CompletionCommand(CommandTree::all);
             case "version" -> new VersionCommand();

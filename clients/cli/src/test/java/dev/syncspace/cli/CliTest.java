@@ -21,6 +21,7 @@ import dev.syncspace.proto.v1.ErrorCode;
 import dev.syncspace.proto.v1.EventsGapEvent;
 import dev.syncspace.proto.v1.GetAccountResponse;
 import dev.syncspace.proto.v1.GetDocumentResponse;
+import dev.syncspace.proto.v1.GetPlatformStatusResponse;
 import dev.syncspace.proto.v1.GetSyncStatusResponse;
 import dev.syncspace.proto.v1.ListCommandsResponse;
 import dev.syncspace.proto.v1.ListPendingResponse;
@@ -32,6 +33,7 @@ import dev.syncspace.proto.v1.SpaceInfo;
 import dev.syncspace.proto.v1.SpaceSyncStatus;
 import dev.syncspace.proto.v1.StartSyncRequest;
 import dev.syncspace.proto.v1.StartSyncResponse;
+import dev.syncspace.proto.v1.StorageContent;
 import dev.syncspace.proto.v1.SubscribeResponse;
 import dev.syncspace.proto.v1.SyncStatus;
 import dev.syncspace.proto.v1.Syncspace;
@@ -318,11 +320,14 @@ class CliTest {
                 GetSyncStatusResponse.newBuilder()
                         .addStatuses(SpaceSyncStatus.newBuilder().setPendingChanges(9))
                         .build());
+        platform.on(
+                "GetPlatformStatus", call -> call.fail(ErrorCode.ERROR_CODE_UNAVAILABLE, "COMMAND_UNAVAILABLE", false));
 
         Result text = cli.run("status");
         assertThat(text.outLines())
                 .startsWith("platform    fake on " + directory.resolve("data"))
-                .contains("state       unlocked", "spaces      2", "documents   7", "pending     9 changes");
+                .contains("state       unlocked", "spaces      2", "documents   7", "pending     9 changes")
+                .anyMatch(line -> line.startsWith("health      not known"));
 
         Result json = cli.run("status", "--json");
         assertThat(json.outLines()).hasSize(1);
@@ -343,11 +348,17 @@ class CliTest {
                                 .setState(AccountState.ACCOUNT_STATE_LOCKED)
                                 .setAccountId("A5"))
                         .build());
+        platform.on(
+                "GetPlatformStatus",
+                GetPlatformStatusResponse.newBuilder()
+                        .setStorage(StorageContent.newBuilder().setClosedReason("ACCOUNT_LOCKED"))
+                        .build());
 
         assertThat(cli.run("status").outLines())
-                .contains("state       locked")
+                .contains("state       locked", "storage     closed [ACCOUNT_LOCKED]")
                 .noneMatch(line -> line.startsWith("spaces"));
         platform.nextCall("GetAccount");
+        platform.nextCall("GetPlatformStatus");
         assertThat(platform.waitingFrameCount()).isZero();
     }
 

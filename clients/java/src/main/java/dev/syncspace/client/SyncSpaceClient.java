@@ -29,6 +29,8 @@ import dev.syncspace.proto.v1.GetDocumentRequest;
 import dev.syncspace.proto.v1.GetDocumentResponse;
 import dev.syncspace.proto.v1.GetDocumentVersionRequest;
 import dev.syncspace.proto.v1.GetDocumentVersionResponse;
+import dev.syncspace.proto.v1.GetPlatformStatusRequest;
+import dev.syncspace.proto.v1.GetPlatformStatusResponse;
 import dev.syncspace.proto.v1.GetSpaceRequest;
 import dev.syncspace.proto.v1.GetSpaceResponse;
 import dev.syncspace.proto.v1.GetSyncStatusRequest;
@@ -297,6 +299,12 @@ public final class SyncSpaceClient implements AutoCloseable {
     /** The messages of a command, for callers that do not know them. */
     public CompletableFuture<DescribeCommandResponse> describeCommand(DescribeCommandRequest request) {
         return call("DescribeCommand", request, DescribeCommandResponse.parser());
+    }
+
+    /** What runs, what it holds, who is connected, what is slow, and how healthy it is. */
+    public CompletableFuture<GetPlatformStatusResponse> getPlatformStatus() {
+        return call(
+                "GetPlatformStatus", GetPlatformStatusRequest.getDefaultInstance(), GetPlatformStatusResponse.parser());
     }
 
     // ---- Bundles

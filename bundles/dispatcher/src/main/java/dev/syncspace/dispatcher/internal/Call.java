@@ -22,6 +22,7 @@ final class Call implements CommandContext {
     private final long startNanos;
     private final CompletableFuture<ByteString> result = new CompletableFuture<>();
     private volatile @Nullable SyncSpaceException stopped;
+    private volatile boolean started;
 
     /** Starts the time of the call. */
     Call(CommandCall request, Timer timer, long timeoutMaxMillis) {
@@ -49,6 +50,21 @@ final class Call implements CommandContext {
     /** What the caller gets. */
     CompletableFuture<ByteString> result() {
         return result;
+    }
+
+    /** It has a thread. */
+    void started() {
+        started = true;
+    }
+
+    /** It waits for a thread. */
+    boolean isWaiting() {
+        return !started;
+    }
+
+    /** Time since it came, in nanoseconds. */
+    long ageNanos() {
+        return timer.nanoTime() - startNanos;
     }
 
     /** How long the call may take, in milliseconds. */

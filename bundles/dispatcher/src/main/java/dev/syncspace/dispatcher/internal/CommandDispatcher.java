@@ -6,6 +6,7 @@ import dev.syncspace.api.command.CommandDeclaration;
 import dev.syncspace.api.command.CommandDeclarations;
 import dev.syncspace.api.command.CommandHandler;
 import dev.syncspace.api.command.CommandRegistration;
+import dev.syncspace.api.command.CommandStatistics;
 import dev.syncspace.api.command.Dispatcher;
 import dev.syncspace.api.platform.DaemonThreads;
 import java.io.File;
@@ -45,7 +46,7 @@ import org.slf4j.LoggerFactory;
  */
 @Component(immediate = true, configurationPid = "dev.syncspace.dispatcher")
 @Designate(ocd = Config.class)
-public final class CommandDispatcher implements Dispatcher, CommandDeclarations {
+public final class CommandDispatcher implements Dispatcher, CommandDeclarations, CommandStatistics {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDispatcher.class);
     /** How long a thread without work is kept: a caller that thinks for a moment finds it again. */
     private static final long IDLE_THREAD_SECONDS = 20;
@@ -152,6 +153,16 @@ public final class CommandDispatcher implements Dispatcher, CommandDeclarations 
     @Override
     public Optional<CommandDeclaration> declaration(String command) {
         return router.declaration(command);
+    }
+
+    @Override
+    public List<Figures> figures() {
+        return router.figures();
+    }
+
+    @Override
+    public List<Running> running() {
+        return router.running();
     }
 
     @Deactivate

@@ -6,8 +6,10 @@ import dev.syncspace.api.command.CallOrigin;
 import dev.syncspace.api.command.CommandCall;
 import dev.syncspace.api.command.CommandDeclaration;
 import dev.syncspace.api.command.CommandHandler;
+import dev.syncspace.api.command.CommandStatistics;
 import dev.syncspace.api.error.Reason;
 import dev.syncspace.api.error.SyncSpaceException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -16,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -31,6 +34,7 @@ final class Router {
     private final HandlerRegistry registry;
     private final Lane reads;
     private final Lane writes;
+    private final Meters meters = new Meters();
     private final Set<Call> open = ConcurrentHashMap.newKeySet();
     private volatile Settings settings;
     private volatile boolean closed;
@@ -87,6 +91,7 @@ final class Router {
                     timer.schedule(() -> executor.execute(() -> call.stop(call.timedOut())), call.timeoutMillis());
             call.result().whenComplete((response, failure) -> {
                 open.remove(call);
+                meters.ended(call.command(), call.ageNanos(), failure);
                 deadline.run();
                 lane.remove(call);
             });
@@ -97,6 +102,24 @@ final class Router {
             call.stop(refused);
         }
         return call.result();
+    }
+
+    /** As {@link CommandStatistics#figures}. */
+    List<CommandStatistics.Figures> figures() {
+        return meters.figures();
+    }
+
+    /** As {@link CommandStatistics#running}. */
+    List<CommandStatistics.Running> running() {
+        return open.stream()
+                .map(call -> new CommandStatistics.Running(
+                        call.command(),
+                        call.origin(),
+                        TimeUnit.NANOSECONDS.toMillis(call.ageNanos()),
+                        call.isWaiting()))
+                .sorted(Comparator.comparingLong(CommandStatistics.Running::ageMillis)
+                        .reversed())
+                .toList();
     }
 
     private Lane lane(Call call) {
@@ -116,6 +139,7 @@ final class Router {
         if (call.result().isDone()) {
             return;
         }
+        call.started();
         try {
             call.result().complete(answer(call));
         } catch (SyncSpaceException failure) {

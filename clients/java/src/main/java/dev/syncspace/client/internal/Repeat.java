@@ -33,6 +33,7 @@ public enum Repeat {
             "ReadEvents",
             "ListCommands",
             "DescribeCommand",
+            "GetPlatformStatus",
             "ListBundles",
             "StartBundle",
             "StopBundle");

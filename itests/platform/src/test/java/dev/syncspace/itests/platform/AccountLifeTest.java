@@ -49,6 +49,7 @@ class AccountLifeTest {
             "ExportMnemonic",
             "ListCommands",
             "DescribeCommand",
+            "GetPlatformStatus",
             "ListBundles",
             "InstallBundle",
             "UpdateBundle",

@@ -17,6 +17,7 @@ import dev.syncspace.proto.v1.ExportSpaceRequest;
 import dev.syncspace.proto.v1.GetAccountRequest;
 import dev.syncspace.proto.v1.GetDocumentRequest;
 import dev.syncspace.proto.v1.GetDocumentVersionRequest;
+import dev.syncspace.proto.v1.GetPlatformStatusRequest;
 import dev.syncspace.proto.v1.GetSpaceRequest;
 import dev.syncspace.proto.v1.GetSyncStatusRequest;
 import dev.syncspace.proto.v1.ImportSpaceRequest;
@@ -105,6 +106,7 @@ final class GoodRequests {
         requests.put(
                 "DescribeCommand",
                 DescribeCommandRequest.newBuilder().setName("CreateSpace").build());
+        requests.put("GetPlatformStatus", GetPlatformStatusRequest.getDefaultInstance());
         requests.put("ListBundles", ListBundlesRequest.getDefaultInstance());
         ByteString jar = Plugin.goodJar();
         requests.put(

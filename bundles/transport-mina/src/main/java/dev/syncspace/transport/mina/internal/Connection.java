@@ -11,6 +11,7 @@ import dev.syncspace.api.error.SyncSpaceException;
 import dev.syncspace.api.event.Event;
 import dev.syncspace.api.event.EventFilter;
 import dev.syncspace.api.event.EventService;
+import dev.syncspace.api.transport.ClientConnection;
 import dev.syncspace.api.transport.TransportAnswers;
 import dev.syncspace.api.transport.TransportCalls;
 import dev.syncspace.proto.local.v1.ClientFrame;
@@ -23,10 +24,11 @@ import dev.syncspace.proto.transport.v1.SubscribeRequest;
 import dev.syncspace.transport.mina.internal.ByteBudget.Share;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -77,8 +79,12 @@ final class Connection {
     private final CompletableFuture<Void> gone = new CompletableFuture<>();
     private final Inbound inbound;
     private final Outbound outbound;
-    private final Map<Long, RunningCall> calls = new HashMap<>();
-    private final Map<Long, EventStream> streams = new HashMap<>();
+    // Concurrent only for those who count them.
+    private final Map<Long, RunningCall> calls = new ConcurrentHashMap<>();
+    private final Map<Long, EventStream> streams = new ConcurrentHashMap<>();
+    /** Null until the hello was good. */
+    private volatile @Nullable String client;
+
     private Phase phase = Phase.HELLO;
     private boolean inputClosed;
     private boolean draining;
@@ -90,6 +96,15 @@ final class Connection {
         this.limits = resources.limits();
         this.inbound = new Inbound(session, resources, executor, new FrameSink());
         this.outbound = new Outbound(session, resources, executor, new ClientPressure());
+    }
+
+    /** Who is connected; empty until the client has shown its token. Any thread. */
+    Optional<ClientConnection> description() {
+        String name = client;
+        return name == null
+                ? Optional.empty()
+                : Optional.of(
+                        new ClientConnection("local", name, session.getCreationTime(), calls.size(), streams.size()));
     }
 
     // ---- What the socket tells
@@ -294,6 +309,7 @@ final class Connection {
         }
         stopHelloDeadline();
         phase = Phase.OPEN;
+        client = printable(hello.getClient());
         inbound.trust();
         LOG.debug("client {} at {}", printable(hello.getClient()), session.getRemoteAddress());
         outbound.write(ServerFrame.newBuilder()

@@ -3,12 +3,14 @@ package dev.syncspace.transport.mina.internal;
 import dev.syncspace.api.command.Dispatcher;
 import dev.syncspace.api.event.EventService;
 import dev.syncspace.api.platform.DaemonThreads;
+import dev.syncspace.api.transport.ClientConnection;
 import dev.syncspace.api.transport.RunToken;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -151,6 +153,14 @@ final class LocalServer implements AutoCloseable {
     /** Open connections. */
     int connectionCount() {
         return connections.size();
+    }
+
+    /** The clients that have shown their token, by the time when they came. */
+    List<ClientConnection> clients() {
+        return connections.stream()
+                .flatMap(connection -> connection.description().stream())
+                .sorted(Comparator.comparingLong(ClientConnection::sinceMillis))
+                .toList();
     }
 
     /**

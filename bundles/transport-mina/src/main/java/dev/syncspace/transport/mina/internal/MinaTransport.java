@@ -4,6 +4,7 @@ import dev.syncspace.api.PlatformProperties;
 import dev.syncspace.api.command.Dispatcher;
 import dev.syncspace.api.event.EventService;
 import dev.syncspace.api.platform.DataDirectory;
+import dev.syncspace.api.transport.ConnectionSource;
 import dev.syncspace.api.transport.LocalEndpoint;
 import dev.syncspace.transport.mina.internal.TransportLimits.Counts;
 import dev.syncspace.transport.mina.internal.TransportLimits.Times;
@@ -69,6 +70,7 @@ public final class MinaTransport {
 
     private final LocalServer server;
     private final ServiceRegistration<LocalEndpoint> endpoint;
+    private final ServiceRegistration<ConnectionSource> clients;
 
     /** A new event log must not cost the clients their connections, so this reference alone changes while we run. */
     @Reference(
@@ -109,6 +111,8 @@ public final class MinaTransport {
                 LocalEndpoint.class,
                 new Endpoint(uri),
                 FrameworkUtil.asDictionary(Map.of(LocalEndpoint.URI_PROPERTY, uri.toString())));
+        ConnectionSource source = server::clients;
+        clients = context.registerService(ConnectionSource.class, source, null);
         LOG.info("listening on {}", uri);
     }
 
@@ -116,6 +120,7 @@ public final class MinaTransport {
     @Deactivate
     public void deactivate() {
         endpoint.unregister();
+        clients.unregister();
         server.close();
         LOG.info("stopped listening");
     }
