@@ -19,8 +19,8 @@ import dev.syncspace.protocol.crypto.PublicKey;
 import dev.syncspace.protocol.id.ObjectId;
 
 /**
- * Applies the contents of records that the network has accepted, exactly as v0.11.20 does: no permission is asked here, so
- * that every replica comes to the same state. Refuses what the reference crashes on.
+ * Applies the contents of records exactly as v0.11.20 does, so that every replica comes to the same state. Whether anybody is
+ * asked for permissions, the rules say. Refuses what the reference crashes on.
  *
  * <p>Source: any-sync v0.11.20: commonspace/object/acl/list/aclstate.go (applyChangeContent).
  */
@@ -29,10 +29,12 @@ final class AclApplier {
 
     private final AclState state;
     private final AclKeyRing keyRing;
+    private final AclValidator validator;
 
-    AclApplier(AclState state, AclKeyRing keyRing) {
+    AclApplier(AclState state, AclKeyRing keyRing, AclRules rules) {
         this.state = state;
         this.keyRing = keyRing;
+        this.validator = new AclValidator(state, rules);
     }
 
     void applyRoot(AclRoot root, ObjectId id) throws AclException {
@@ -81,6 +83,8 @@ final class AclApplier {
         try {
             // Trap: a record without contents, or with contents of an unknown kind, advances the head.
             for (AclContentValue content : record.data().getAclContentList()) {
+                // By the state behind the contents before it.
+                validator.check(record.author(), content);
                 apply(record, content);
             }
         } catch (DecodeException e) {
@@ -109,11 +113,11 @@ final class AclApplier {
             case REQUEST_CANCEL ->
                 requestCancel(ObjectId.of(content.getRequestCancel().getRecordId()));
             case ACCOUNT_REQUEST_REMOVE -> requestRemove(record);
-            case PERMISSION_CHANGE -> permissionChange(id, content.getPermissionChange());
+            case PERMISSION_CHANGE -> permissionChange(record, content.getPermissionChange());
             case PERMISSION_CHANGES -> {
                 for (AclAccountPermissionChange change :
                         content.getPermissionChanges().getChangesList()) {
-                    permissionChange(id, change);
+                    permissionChange(record, change);
                 }
             }
             case ACCOUNTS_ADD -> {
@@ -204,10 +208,12 @@ final class AclApplier {
         state.put(account.withStatus(AclAccount.Status.REMOVING));
     }
 
-    private void permissionChange(ObjectId id, AclAccountPermissionChange change) throws DecodeException {
+    private void permissionChange(AclRecord record, AclAccountPermissionChange change)
+            throws AclException, DecodeException {
+        validator.permissionChange(record.author(), change);
         PublicKey identity = PublicKey.fromProto(change.getIdentity());
-        state.put(
-                state.accountOrUnknown(identity).withPermissions(new AclPermissions(change.getPermissionsValue()), id));
+        state.put(state.accountOrUnknown(identity)
+                .withPermissions(new AclPermissions(change.getPermissionsValue()), record.id()));
     }
 
     private void accountAdd(ObjectId id, AclAccountAdd addition) throws AclException, DecodeException {

@@ -20,6 +20,20 @@ public enum AclError {
     NO_SUCH_ACCOUNT,
     /** The log has no such request. */
     NO_SUCH_REQUEST,
+    /** The log has no such invite, or it is of another kind. */
+    NO_SUCH_INVITE,
+    /** The account has a request that waits for an answer. */
+    PENDING_REQUEST,
+    /** The record names another account than it must. */
+    INCORRECT_IDENTITY,
+    /** Metadata of an account beyond what a log takes. */
+    METADATA_TOO_LARGE,
+    /** The owner cannot be treated like this, or made like this. */
+    IS_OWNER,
+    /** An account is a member already, or is named twice. */
+    DUPLICATE_ACCOUNTS,
+    /** A new read key does not go to exactly those who are to read on. */
+    INCORRECT_NUMBER_OF_ACCOUNTS,
     /** The author may not do this. */
     INSUFFICIENT_PERMISSIONS,
     /** A read key is missing or of the wrong form. */

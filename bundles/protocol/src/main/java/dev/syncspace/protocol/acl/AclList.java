@@ -56,7 +56,7 @@ public final class AclList {
         AclRoot root = AclRecord.readRoot(raw, id);
         AclState state = new AclState(root.hasOneToOneInfo());
         AclKeyRing keyRing = new AclKeyRing(me);
-        new AclApplier(state, keyRing).applyRoot(root, id);
+        new AclApplier(state, keyRing, AclRules.ACCEPTED).applyRoot(root, id);
         AclList list = new AclList(id, keyRing, acceptors, state);
         list.append(id);
         return list;
@@ -69,13 +69,35 @@ public final class AclList {
      * @throws AclException why it is refused; the log stays as it was
      */
     public void add(ByteString raw, ObjectId id) throws AclException {
-        if (indexes.containsKey(id)) {
-            throw new AclException(AclError.RECORD_ALREADY_EXISTS, "record " + id + " is in the log already");
-        }
-        if (records.size() >= AclLimits.RECORDS_MAX) {
-            throw new AclException(AclError.LIMIT_EXCEEDED, "a log has at most " + AclLimits.RECORDS_MAX + " records");
-        }
-        AclRecord record = AclRecord.read(raw, id, acceptors);
+        requireRoom(id);
+        state = behind(AclRecord.read(raw, id, acceptors), AclRules.ACCEPTED);
+        append(id);
+    }
+
+    /**
+     * Appends a record that nobody has accepted, after judging it: for logs that are not shared.
+     *
+     * @param raw RawRecord bytes; fields of an acceptor are not looked at
+     * @throws AclException why it is refused; the log stays as it was
+     */
+    public void addJudged(ByteString raw, ObjectId id, AclRules rules) throws AclException {
+        requireRoom(id);
+        state = behind(AclRecord.read(raw, id, AclAcceptors.unchecked()), rules);
+        append(id);
+    }
+
+    /**
+     * Judges a record that somebody submits: it has no acceptor yet, and so no id. The log stays as it is.
+     *
+     * @param raw RawRecord bytes
+     * @throws AclException why it is refused
+     */
+    public void judge(ByteString raw, AclRules rules) throws AclException {
+        behind(AclRecord.readSubmitted(raw), rules);
+    }
+
+    private AclState behind(AclRecord record, AclRules rules) throws AclException {
+        ObjectId id = record.id();
         if (state.isOneToOne) {
             throw new AclException(AclError.ONE_TO_ONE, "the log of a one-to-one space takes no record");
         }
@@ -85,9 +107,17 @@ public final class AclList {
                     "record " + id + " follows " + record.previousId() + ", the head is " + head());
         }
         AclState next = state.copy();
-        new AclApplier(next, keyRing).apply(record);
-        state = next;
-        append(id);
+        new AclApplier(next, keyRing, rules).apply(record);
+        return next;
+    }
+
+    private void requireRoom(ObjectId id) throws AclException {
+        if (indexes.containsKey(id)) {
+            throw new AclException(AclError.RECORD_ALREADY_EXISTS, "record " + id + " is in the log already");
+        }
+        if (records.size() >= AclLimits.RECORDS_MAX) {
+            throw new AclException(AclError.LIMIT_EXCEEDED, "a log has at most " + AclLimits.RECORDS_MAX + " records");
+        }
     }
 
     private void append(ObjectId id) {

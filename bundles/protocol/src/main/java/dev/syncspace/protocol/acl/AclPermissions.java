@@ -31,6 +31,24 @@ public record AclPermissions(int number) {
         return equals(NONE);
     }
 
+    /**
+     * Whether an invite that grants {@code granted} lets a joiner take these; owner, guest and unknown ones never.
+     *
+     * <p>Source: any-sync v0.11.20: commonspace/object/acl/list/models.go (IsLessOrEqual).
+     */
+    boolean isAtMost(AclPermissions granted) {
+        if (isNone()) {
+            return true;
+        }
+        if (equals(READER)) {
+            return !granted.isNone();
+        }
+        if (equals(WRITER)) {
+            return granted.equals(WRITER) || granted.equals(ADMIN);
+        }
+        return equals(ADMIN) && granted.equals(ADMIN);
+    }
+
     /** Lower-case name: owner, admin, writer, reader, guest, none; for an unknown number {@code unknown-N}. */
     public String label() {
         AclUserPermissions known = AclUserPermissions.forNumber(number);

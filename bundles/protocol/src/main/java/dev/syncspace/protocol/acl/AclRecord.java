@@ -38,6 +38,23 @@ record AclRecord(ObjectId id, ObjectId previousId, PublicKey author, long timest
         }
     }
 
+    /** Reads and verifies a record that nobody has accepted; its id is not known yet. */
+    static AclRecord readSubmitted(ByteString raw) throws AclException {
+        checkSize(raw, ObjectId.EMPTY);
+        try {
+            RawRecord envelope = WireFormat.parse(RawRecord.parser(), raw);
+            Record record = WireFormat.parse(Record.parser(), envelope.getPayload());
+            PublicKey author = PublicKey.fromProto(record.getIdentity());
+            AclData data = WireFormat.parse(AclData.parser(), record.getData());
+            if (!author.verify(envelope.getPayload(), envelope.getSignature())) {
+                throw new AclException(AclError.INVALID_SIGNATURE, "the signature is not of " + author);
+            }
+            return new AclRecord(ObjectId.EMPTY, ObjectId.of(record.getPrevId()), author, record.getTimestamp(), data);
+        } catch (DecodeException e) {
+            throw malformed(ObjectId.EMPTY, e);
+        }
+    }
+
     /** Reads and verifies the first record of a log. */
     static AclRoot readRoot(ByteString raw, ObjectId id) throws AclException {
         checkSize(raw, id);

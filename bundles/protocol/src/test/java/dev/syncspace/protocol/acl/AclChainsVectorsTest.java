@@ -13,7 +13,6 @@ import dev.syncspace.protocol.vectors.VectorFile;
 import dev.syncspace.protocol.vectors.VectorNode;
 import dev.syncspace.protocol.vectors.VectorRun;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,11 +24,10 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Records of the chains of acl.json: applied one by one by every actor and by a node, with the state and the keys of every
- * actor behind each. The single cases of the chains judge validation, which is not here yet.
+ * actor behind each.
  */
 final class AclChainsVectorsTest {
     private static final HexFormat HEX = HexFormat.of();
-    private static final List<String> INVITE_TYPES = List.of("RequestToJoin", "AnyoneCanJoin");
 
     private final VectorFile file = VectorFile.open("acl");
     private final VectorRun run = new VectorRun("acl chain records", file);
@@ -56,7 +54,14 @@ final class AclChainsVectorsTest {
             }
         }
         run.finish();
-        file.assertRead(chains);
+        for (VectorNode chain : chains.elements()) {
+            for (String field : chain.fieldNames()) {
+                // Another class judges the cases.
+                if (!field.equals("cases")) {
+                    file.assertRead(chain.get(field));
+                }
+            }
+        }
     }
 
     private void checkKeys(VectorNode chain) throws Exception {
@@ -152,7 +157,7 @@ final class AclChainsVectorsTest {
         }
         apply(chain, record, lists);
         for (AclList list : lists.values()) {
-            assertState(list, record.get("state"));
+            AclStates.assertState(list, record.get("state"));
         }
         assertKeys(lists, record);
     }
@@ -194,59 +199,6 @@ final class AclChainsVectorsTest {
                 .findFirst()
                 .orElseThrow()
                 .text("pub");
-    }
-
-    private static void assertState(AclList list, VectorNode state) {
-        assertThat(list.head().text()).isEqualTo(state.text("head"));
-        assertThat(list.readKeyIds().stream().map(ObjectId::text)).isEqualTo(state.texts("readKeyIds"));
-        assertThat(list.isOneToOne()).isEqualTo(state.flag("oneToOne"));
-        assertThat(list.deleteRestricted())
-                .isEqualTo(
-                        state.has("deleteRestricted") ? Optional.of(state.flag("deleteRestricted")) : Optional.empty());
-        state.find("deleteRestricted");
-        List<AclAccount> accounts = list.accounts().stream()
-                .sorted(Comparator.comparing(
-                        account -> HEX.formatHex(account.key().raw())))
-                .toList();
-        List<VectorNode> expected = state.list("accounts");
-        assertThat(accounts).hasSameSizeAs(expected);
-        for (int i = 0; i < accounts.size(); i++) {
-            assertAccount(accounts.get(i), expected.get(i));
-        }
-        assertThat(list.invites().entrySet().stream()
-                        .map(e -> e.getKey().text() + " "
-                                + HEX.formatHex(e.getValue().key().raw()) + " "
-                                + INVITE_TYPES.get(e.getValue().typeNumber()) + " "
-                                + e.getValue().permissions().label()))
-                .containsExactlyInAnyOrderElementsOf(state.list("invites").stream()
-                        .map(i -> i.text("recordId") + " " + i.text("key") + " "
-                                + i.text("type") + " "
-                                + i.text("permissions").toLowerCase(Locale.ROOT))
-                        .toList());
-        assertThat(list.requests().stream()
-                        .map(r -> r.recordId().text() + " "
-                                + HEX.formatHex(r.key().raw()) + " " + r.kind() + " "
-                                + r.keyRecordId().text()))
-                .containsExactlyElementsOf(state.list("requests").stream()
-                        .map(r -> r.text("recordId") + " " + r.text("identity") + " "
-                                + r.text("type").toUpperCase(Locale.ROOT) + " " + r.textOr("keyRecordId", ""))
-                        .toList());
-    }
-
-    private static void assertAccount(AclAccount account, VectorNode expected) {
-        assertThat(HEX.formatHex(account.key().raw())).isEqualTo(expected.text("pub"));
-        assertThat(account.permissions().label())
-                .isEqualTo(expected.text("permissions").toLowerCase(Locale.ROOT));
-        assertThat(account.status().name()).isEqualTo(expected.text("status").toUpperCase(Locale.ROOT));
-        assertThat(account.keyRecordId().text()).isEqualTo(expected.textOr("keyRecordId", ""));
-        assertThat(account.requestMetadata()).isEqualTo(ByteString.copyFrom(expected.hexOrEmpty("requestMetadata")));
-        assertThat(account.history().stream()
-                        .map(change -> change.recordId().text() + " "
-                                + change.permissions().label()))
-                .containsExactlyElementsOf(expected.list("permissionChanges").stream()
-                        .map(change -> change.text("recordId") + " "
-                                + change.text("permissions").toLowerCase(Locale.ROOT))
-                        .toList());
     }
 
     private static void assertKeys(Map<String, AclList> lists, VectorNode record) {
