@@ -18,9 +18,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The names of an event log, and the cursors that carry them. A store gives its log a random name when it is made. A log that was
- * copied from another store keeps the names that its events had, and goes on under one of its own: a cursor names the same
- * event in both stores, or none. Immutable.
+ * The names of an event log, and the cursors that carry them. A store gives its log a random name when it is made. A log is made
+ * of parts, each with the name that its events' cursors carry: a log that is older than names has a part without one in front.
+ * Immutable.
  *
  * <p>A cursor is {@code e2-}, the name as 16 hexadecimal digits, {@code -}, and the sequence. Events of a time when logs had no
  * names keep the cursors that they had: {@code e1-} and the sequence. A cursor holds nothing secret, so it is not
@@ -34,8 +34,6 @@ public final class EventLogParts {
     private static final int FORMAT = 1;
 
     private static final int NAME_BYTES = 8;
-    /** Each copy adds one: far more copies than anybody makes. The oldest are forgotten. */
-    private static final int PARTS_MAX = 200;
 
     private static final String NUMBER = "(0|[1-9][0-9]{0,18})";
     private static final Pattern UNNAMED = Pattern.compile("e1-" + NUMBER);
@@ -70,19 +68,6 @@ public final class EventLogParts {
         EventLogParts made = new EventLogParts(last == 0 ? List.of() : List.of(new Part("", last))).with(random);
         new Committer(store, () -> {}).commit(new WriteBatch(List.of(made.stamp())));
         return made;
-    }
-
-    /**
-     * The names of a copy of this log.
-     *
-     * @param lastSequence of the last event that was copied
-     */
-    public EventLogParts copiedThrough(long lastSequence, RandomGenerator random) {
-        List<Part> copied = new ArrayList<>();
-        for (Part part : parts) {
-            copied.add(new Part(part.name(), Math.min(part.lastSequence(), lastSequence)));
-        }
-        return new EventLogParts(copied.subList(Math.max(0, copied.size() - PARTS_MAX), copied.size())).with(random);
     }
 
     private EventLogParts with(RandomGenerator random) {

@@ -87,32 +87,20 @@ class EventLogTest {
     }
 
     @Test
-    void aCopyKeepsTheCursorsOfItsEventsAndGoesOnUnderItsOwnName() {
-        EventLogParts copy = parts.copiedThrough(5, new Random(2));
+    void theNamesAreStoredWithAPartForEventsThatAreOlderThanNames() {
+        events(5);
+        store.commit(new WriteBatch(List.of(new WriteBatch.RemoveLocal(EventLogParts.KEY))))
+                .join();
 
-        assertThat(copy.cursor(0)).isEqualTo(parts.cursor(0));
-        assertThat(copy.cursor(5)).isEqualTo(parts.cursor(5));
-        assertThat(copy.cursor(6)).isNotEqualTo(parts.cursor(6));
-        assertThat(copy.sequence(parts.cursor(5), 9)).contains(5L);
-        assertThat(copy.sequence(parts.cursor(6), 9)).isEmpty();
-        assertThat(parts.sequence(copy.cursor(6), 9)).isEmpty();
-        assertThat(parts.sequence(copy.cursor(4), 9)).contains(4L);
-
-        EventLogParts second = copy.copiedThrough(7, new Random(3));
-        assertThat(second.sequence(parts.cursor(5), 9)).contains(5L);
-        assertThat(second.sequence(copy.cursor(7), 9)).contains(7L);
-        assertThat(second.sequence(copy.cursor(8), 9)).isEmpty();
-    }
-
-    @Test
-    void theNamesOfACopyAreStored() {
-        EventLogParts copy = parts.copiedThrough(5, new Random(2));
-        store.commit(new WriteBatch(List.of(copy.stamp()))).join();
-
+        EventLogParts made = EventLogParts.open(store, new Random(2));
         EventLogParts read = EventLogParts.open(store, new Random(3));
 
+        assertThat(made.cursor(5)).isEqualTo("e1-5");
+        assertThat(made.cursor(6)).startsWith("e2-");
         for (long sequence : new long[] {0, 5, 6, Long.MAX_VALUE}) {
-            assertThat(read.cursor(sequence)).isEqualTo(copy.cursor(sequence));
+            assertThat(read.cursor(sequence)).isEqualTo(made.cursor(sequence));
         }
+        assertThat(read.sequence("e1-5", 9)).contains(5L);
+        assertThat(read.sequence("e1-6", 9)).isEmpty();
     }
 }
