@@ -1,5 +1,6 @@
 package dev.syncspace.executable.internal;
 
+import dev.syncspace.directory.internal.RunDirectory;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -7,12 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -43,7 +41,7 @@ final class UnpackedProduct {
      * @return the folder of the product; it appears whole or not at all
      */
     static Path of(Path jar, Path cache) throws IOException {
-        createOwnerOnly(cache);
+        RunDirectory.createOwnerOnly(cache);
         try (ZipFile zip = new ZipFile(jar.toFile())) {
             List<ZipEntry> entries = entries(zip);
             if (entries.isEmpty()) {
@@ -114,16 +112,6 @@ final class UnpackedProduct {
                 Files.delete(file);
             }
         }
-    }
-
-    private static void createOwnerOnly(Path directory) throws IOException {
-        FileAttribute<?>[] ownerOnly =
-                FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                        ? new FileAttribute<?>[] {
-                            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-                        }
-                        : new FileAttribute<?>[0];
-        Files.createDirectories(directory, ownerOnly);
     }
 
     /** The jars of a folder, by name. */
