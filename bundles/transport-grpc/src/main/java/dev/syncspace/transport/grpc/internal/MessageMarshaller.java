@@ -17,6 +17,7 @@ final class MessageMarshaller implements MethodDescriptor.Marshaller<MessageLite
         return new MessageStream(value);
     }
 
+    /** Never called: a server reads requests, which have a marshaller of their own, and writes answers. */
     @Override
     public MessageLite parse(InputStream stream) {
         throw new UnsupportedOperationException("answers are only written here");
