@@ -4,6 +4,7 @@ import dev.syncspace.api.command.Dispatcher;
 import dev.syncspace.api.event.EventService;
 import dev.syncspace.api.platform.DirectoryChoice;
 import dev.syncspace.api.transport.RunToken;
+import dev.syncspace.testkit.event.FakeEvents;
 import dev.syncspace.transport.grpc.internal.GrpcLimits.Counts;
 import dev.syncspace.transport.grpc.internal.GrpcLimits.Sizes;
 import dev.syncspace.transport.grpc.internal.GrpcLimits.Times;

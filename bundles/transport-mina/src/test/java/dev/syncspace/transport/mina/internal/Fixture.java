@@ -1,5 +1,6 @@
 package dev.syncspace.transport.mina.internal;
 
+import dev.syncspace.testkit.event.FakeEvents;
 import dev.syncspace.transport.mina.internal.TransportLimits.Counts;
 import dev.syncspace.transport.mina.internal.TransportLimits.Sizes;
 import dev.syncspace.transport.mina.internal.TransportLimits.Times;

@@ -1,4 +1,4 @@
-package dev.syncspace.transport.mina.internal;
+package dev.syncspace.testkit.event;
 
 import com.google.protobuf.ByteString;
 import dev.syncspace.api.error.Reason;
@@ -9,27 +9,34 @@ import dev.syncspace.api.event.EventService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
-/** A log in memory; it counts what was asked of it. */
-final class FakeEvents implements EventService, AutoCloseable {
+/** A log in memory; it counts what was asked of it. Cursors are {@code e1-} and the sequence. Thread-safe. */
+public final class FakeEvents implements EventService, AutoCloseable {
+    private static final int SETTLE_STEPS = 20;
+    private static final long SETTLE_STEP_NANOS = 10_000_000;
+
     private final ExecutorService executor = Executors.newSingleThreadExecutor();
     private final List<Event> log = new ArrayList<>();
     private final List<Reader> readers = new ArrayList<>();
     /** Most events that were requested and not yet delivered. */
-    final AtomicLong largestDemand = new AtomicLong();
+    public final AtomicLong largestDemand = new AtomicLong();
     /** Events handed to subscribers. */
-    final AtomicLong delivered = new AtomicLong();
+    public final AtomicLong delivered = new AtomicLong();
     /** How new and old subscriptions end; used on the executor. */
-    private Consumer<Flow.Subscriber<? super Event>> over;
+    private @Nullable Consumer<Flow.Subscriber<? super Event>> over;
     /** Completes when a subscription was cancelled. */
-    final CompletableFuture<Void> cancelled = new CompletableFuture<>();
+    public final CompletableFuture<Void> cancelled = new CompletableFuture<>();
 
-    void append(String type, String spaceId, ByteString payload) {
+    /** Appends an event and delivers it to whoever has asked for it. */
+    public void append(String type, String spaceId, ByteString payload) {
         synchronized (this) {
             long sequence = log.size() + 1L;
             log.add(new Event(sequence, "e1-" + sequence, type, spaceId, 1_700_000_000_123L + sequence, payload));
@@ -62,16 +69,16 @@ final class FakeEvents implements EventService, AutoCloseable {
 
     @Override
     public List<Event> read(EventFilter filter, String cursor, int limit) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("transports subscribe, they do not read");
     }
 
     /** Ends every subscription as the locking of the account does. */
-    void complete() {
+    public void complete() {
         end(Flow.Subscriber::onComplete);
     }
 
     /** Ends every subscription with a failure. */
-    void fail(RuntimeException failure) {
+    public void fail(RuntimeException failure) {
         end(subscriber -> subscriber.onError(failure));
     }
 
@@ -87,6 +94,21 @@ final class FakeEvents implements EventService, AutoCloseable {
         executor.shutdownNow();
     }
 
+    /**
+     * Returns when nothing has been delivered for 0.2 s. What a connection still takes is known to nobody but the two systems
+     * at its ends, so there is no event to wait for; a test may only conclude from it that no more than something was taken.
+     */
+    public void settle() throws ExecutionException, InterruptedException {
+        long before;
+        do {
+            before = delivered.get();
+            for (int i = 0; i < SETTLE_STEPS; i++) {
+                executor.submit(() -> {}).get();
+                LockSupport.parkNanos(SETTLE_STEP_NANOS);
+            }
+        } while (delivered.get() != before);
+    }
+
     private synchronized List<Reader> snapshot() {
         return List.copyOf(readers);
     }
@@ -97,7 +119,8 @@ final class FakeEvents implements EventService, AutoCloseable {
 
     private void pump() {
         for (Reader reader : snapshot()) {
-            for (Event event : events()) {
+            List<Event> all = events();
+            for (Event event : all.subList((int) Math.min(reader.after, all.size()), all.size())) {
                 if (reader.done || reader.demand == 0) {
                     break;
                 }
