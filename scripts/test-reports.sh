@@ -20,7 +20,8 @@ find . -path '*/target/surefire-reports/TEST-*.xml' -type f -exec \
 awk '$4 > 0 { print "SKIPPED", $1 ": " $4 " tests" }' "$reports"
 
 # A nested class has a report of its own, named Outer$Nested.
-find . -path '*/src/test/java/*.java' -type f ! -path '*/target/*' -exec \
+# The templates of an archetype are no classes yet.
+find . -path '*/src/test/java/*.java' -type f ! -path '*/target/*' ! -path '*/archetype-resources/*' -exec \
     grep -lE '@(Test|ParameterizedTest|RepeatedTest|TestFactory|TestTemplate)\b|extends [A-Za-z]*(Contract|Suite)\b' {} + |
     { grep -vFf "$skipped_folders" || true; } |
     while read -r file; do

@@ -131,5 +131,13 @@ expect '' './syncspace bundle uninstall com.example.storage-files'
 
 expect '' './syncspace down'
 
+# ---- The tests of the examples ran outside of the repository: their reports belong to those of this run
+
+reports=$root/itests/plugin/target/surefire-reports
+rm -rf "$reports"
+mkdir -p "$reports"
+cp "$HOME"/plugins/*/target/surefire-reports/TEST-*.xml "$reports/" || failure "no reports of the examples' tests"
+cat "$HOME"/plugins/*/target/surefire-reports/*.txt | grep '^Tests run'
+
 echo "plugin: $on_page commands of the page, $passed checks in all, $failed failures"
 [ "$failed" -eq 0 ] && [ "$on_page" -gt 15 ]
